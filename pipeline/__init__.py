@@ -1,0 +1,1 @@
+"""Raw scraped news pages in, clean, split and classified article records out, over Kafka."""
