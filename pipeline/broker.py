@@ -1,0 +1,317 @@
+"""How this project talks to Kafka: one way to connect, to make the topics and to read them.
+
+Nothing here is for the hot path; the worker's own consumer and producer are Faust's, with the same
+`client_options`.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from pipeline.settings import Settings
+from pipeline.topics import REQUEST_BYTES, TOPICS, Topic
+
+
+class BrokerError(RuntimeError):
+    """Kafka cannot be reached or does not hold what is needed; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a topic as it stands there; `timestamp` is in milliseconds."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext | None:
+    """The TLS context that the settings ask for, or None for a connection without TLS."""
+    if not settings.security_protocol.endswith("SSL"):
+        return None
+    context = ssl.create_default_context(cafile=settings.ssl_cafile or None)
+    if settings.ssl_certfile:
+        context.load_cert_chain(
+            settings.ssl_certfile,
+            settings.ssl_keyfile or None,
+            settings.ssl_key_password or None,
+        )
+    return context
+
+
+def client_options(settings: Settings) -> dict[str, Any]:
+    """The arguments that every aiokafka client of this project is made with."""
+    options: dict[str, Any] = {
+        "bootstrap_servers": [server.strip() for server in settings.bootstrap_servers.split(",")],
+        "security_protocol": settings.security_protocol,
+        "ssl_context": tls_context(settings),
+    }
+    if settings.security_protocol.startswith("SASL"):
+        options["sasl_mechanism"] = settings.sasl_mechanism
+        options["sasl_plain_username"] = settings.sasl_username
+        options["sasl_plain_password"] = settings.sasl_password
+    return options
+
+
+def topic_name(settings: Settings, topic: Topic) -> str:
+    """The name that the topic has on the broker."""
+    return settings.topic_prefix + topic.name
+
+
+@asynccontextmanager
+async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """A connected admin client. Raises BrokerError when no broker answers."""
+    client = AIOKafkaAdminClient(**client_options(settings))
+    try:
+        await client.start()
+    except (KafkaError, OSError) as error:
+        await client.close()
+        raise unreachable(settings, error) from error
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+@asynccontextmanager
+async def producer(settings: Settings, **options: Any) -> AsyncIterator[AIOKafkaProducer]:
+    """A connected producer that waits for all replicas. Raises BrokerError as `admin` does."""
+    client = AIOKafkaProducer(
+        **client_options(settings),
+        acks="all",
+        compression_type="lz4",
+        linger_ms=5,
+        max_batch_size=256 * 1024,
+        max_request_size=REQUEST_BYTES,
+        **options,
+    )
+    try:
+        await client.start()
+    except (KafkaError, OSError) as error:
+        await client.stop()
+        raise unreachable(settings, error) from error
+    try:
+        yield client
+    finally:
+        await client.stop()
+
+
+def unreachable(settings: Settings, error: BaseException) -> BrokerError:
+    """The error to raise when no broker answers."""
+    return BrokerError(
+        f"no Kafka broker answers at {settings.bootstrap_servers} ({error}); start one "
+        "(`pipeline kafka`) or set PIPELINE_BOOTSTRAP_SERVERS"
+    )
+
+
+async def create_topics(settings: Settings) -> list[str]:
+    """Make the topics that are missing; say of each what was done or what differs.
+
+    Raises BrokerError when the broker refuses one.
+    """
+    async with admin(settings) as client:
+        wanted = [
+            NewTopic(
+                topic_name(settings, topic),
+                settings.partitions,
+                settings.replication_factor,
+                topic_configs=topic.configs(),
+            )
+            for topic in TOPICS
+        ]
+        response = await client.create_topics(wanted)
+        created = set()
+        for name, code, *rest in response.topic_errors:
+            error = for_code(code)
+            if code == 0:
+                created.add(name)
+            elif error is not TopicAlreadyExistsError:
+                reason = (rest[0] if rest else None) or error.__name__
+                raise BrokerError(f"topic {name} was not created: {reason}")
+        differences = await _differences(settings, client, skip=created)
+        lines = []
+        for topic in TOPICS:
+            name = topic_name(settings, topic)
+            if name in created:
+                lines.append(f"{name}: created, {settings.partitions} partitions")
+            else:
+                lines.append(f"{name}: " + (differences.get(name) or "exists already"))
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """A topic on the broker: its partitions, how many messages they hold, and what differs."""
+
+    topic: Topic
+    name: str
+    partitions: int | None
+    messages: int
+    difference: str | None
+
+
+async def describe_topics(settings: Settings) -> list[TopicState]:
+    """Each topic of the table as the broker has it; `partitions` is None for a missing one."""
+    async with admin(settings) as client:
+        differences = await _differences(settings, client)
+        counts = await _partition_counts(settings, client)
+    states = []
+    for topic in TOPICS:
+        name = topic_name(settings, topic)
+        count = counts.get(name)
+        held = 0
+        if count:
+            first, last = await offsets(settings, name)
+            held = sum(last.values()) - sum(first.values())
+        difference = "missing; run `pipeline topics create`" if not count else differences[name]
+        states.append(TopicState(topic, name, count, held, difference or None))
+    return states
+
+
+async def missing_topics(settings: Settings) -> list[str]:
+    """The names of the topics that the broker does not have. Raises BrokerError."""
+    async with admin(settings) as client:
+        counts = await _partition_counts(settings, client)
+    return [name for topic in TOPICS if not counts.get(name := topic_name(settings, topic))]
+
+
+async def _partition_counts(settings: Settings, client: AIOKafkaAdminClient) -> dict[str, int]:
+    # All of them: asking for a topic by its name may make a broker create it.
+    described = await client.describe_topics()
+    wanted = {topic_name(settings, topic) for topic in TOPICS}
+    return {item["topic"]: len(item["partitions"]) for item in described if item["topic"] in wanted}
+
+
+async def _differences(
+    settings: Settings, client: AIOKafkaAdminClient, skip: Iterable[str] = ()
+) -> dict[str, str]:
+    """What differs between each existing topic and the table, in words; empty: nothing."""
+    counts = await _partition_counts(settings, client)
+    skipped = set(skip)
+    result = {}
+    for topic in TOPICS:
+        name = topic_name(settings, topic)
+        if name in skipped or not counts.get(name):
+            continue
+        words = []
+        if counts[name] != settings.partitions:
+            words.append(
+                f"{counts[name]} partitions, not {settings.partitions} (never change these in "
+                "place: keys would move away from their state)"
+            )
+        resource = ConfigResource(ConfigResourceType.TOPIC, name)
+        for response in await client.describe_configs([resource]):
+            for _, _, _, _, entries in response.resources:
+                actual = {entry[0]: entry[1] for entry in entries}
+                words += [
+                    f"{key} is {actual.get(key)}, not {value}"
+                    for key, value in topic.configs().items()
+                    if actual.get(key) != value
+                ]
+        result[name] = "; ".join(words)
+    return result
+
+
+async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[int, int]]:
+    """The first offset and the one after the last of each partition of a topic."""
+    partitions = await _partitions(settings, name)
+    async with _reader(settings) as consumer:
+        first = await consumer.beginning_offsets(partitions)
+        last = await consumer.end_offsets(partitions)
+    return (
+        {place.partition: offset for place, offset in first.items()},
+        {place.partition: offset for place, offset in last.items()},
+    )
+
+
+async def read_topic(
+    settings: Settings, name: str, *, follow: bool = False
+) -> AsyncIterator[Message]:
+    """All messages that the topic holds now, or for ever with `follow`; per partition in order.
+
+    `name` is the topic's full name. Raises BrokerError when it does not exist.
+    """
+    partitions = await _partitions(settings, name)
+    async with _reader(settings) as consumer:
+        consumer.assign(partitions)
+        # aiokafka's own reset of a new assignment may overtake a seek_to_beginning; with
+        # auto_offset_reset="earliest" both lead to the same place.
+        await consumer.seek_to_beginning(*partitions)
+        ends = await consumer.end_offsets(partitions)
+        waiting = {place for place in partitions if ends[place] > 0}
+        while waiting or follow:
+            batches = await consumer.getmany(timeout_ms=200)
+            for place, batch in batches.items():
+                for item in batch:
+                    if follow or item.offset < ends[place]:
+                        yield Message(
+                            item.topic,
+                            item.partition,
+                            item.offset,
+                            item.timestamp,
+                            item.key,
+                            item.value,
+                            tuple(item.headers),
+                        )
+            if not follow:
+                # A position, not a last offset: compaction leaves gaps at the end too.
+                waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
+
+
+async def read_message(settings: Settings, name: str, partition: int, offset: int) -> Message:
+    """The one message that stands there. Raises BrokerError when it is gone."""
+    async with _reader(settings) as consumer:
+        place = TopicPartition(name, partition)
+        consumer.assign([place])
+        consumer.seek(place, offset)
+        try:
+            async with asyncio.timeout(15):
+                item = await consumer.getone(place)
+        except TimeoutError:
+            raise BrokerError(f"{name}/{partition}/{offset} cannot be read any more") from None
+        if item.offset != offset:
+            raise BrokerError(f"{name}/{partition}/{offset} is no longer kept by its topic")
+        return Message(
+            name, partition, offset, item.timestamp, item.key, item.value, tuple(item.headers)
+        )
+
+
+@asynccontextmanager
+async def _reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        **client_options(settings),
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        fetch_max_wait_ms=100,
+        max_partition_fetch_bytes=REQUEST_BYTES,
+    )
+    try:
+        await consumer.start()
+    except (KafkaError, OSError) as error:
+        await consumer.stop()
+        raise unreachable(settings, error) from error
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _partitions(settings: Settings, name: str) -> list[TopicPartition]:
+    async with admin(settings) as client:
+        for item in await client.describe_topics():
+            if item["topic"] == name:
+                numbers = sorted(part["partition"] for part in item["partitions"])
+                return [TopicPartition(name, number) for number in numbers]
+    raise BrokerError(f"there is no topic {name}; run `pipeline topics create`")
