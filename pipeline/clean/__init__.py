@@ -1,0 +1,82 @@
+"""RawPage -> CleanPage or a Refusal: the first step, pure and without IO.
+
+HTML is decoded, parsed once, read for metadata and cut into blocks (`html`); text that a scraper
+has flattened has its own reader (`text`). Both end in the same blocks.
+"""
+
+from pipeline.clean.charset import decode, writable
+from pipeline.clean.dom import UnreadablePage
+from pipeline.clean.html import read_html
+from pipeline.clean.lines import agency_of
+from pipeline.clean.metadata import Metadata
+from pipeline.clean.refuse import REASONS, refusal
+from pipeline.clean.text import read_text
+from pipeline.language import identify
+from pipeline.records import CleanPage, RawPage, Refusal
+from pipeline.urls import canonical_url, site_of
+
+__all__ = ["REASONS", "UnreadablePage", "clean"]
+
+MAX_BYTES = 5_000_000
+LANGUAGE_CHARS = 4_000
+
+
+def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusal:
+    """The page's metadata and labelled blocks, or why it holds no story.
+
+    Raises UnreadablePage for a page too large or too deep to be read in bounded time.
+    """
+    text = _decoded(page)
+    if page.is_text:
+        flat = read_text(text, page.url)
+        metadata = Metadata(
+            headline=flat.headline,
+            authors=flat.authors,
+            published_at=flat.published_at,
+            modified_at=flat.modified_at,
+            source_name=flat.source_name,
+        )
+        blocks = flat.blocks
+    else:
+        read = read_html(text, page.url)
+        metadata, blocks = read.metadata, read.blocks
+    refused = refusal(blocks, metadata, page.status)
+    if refused is not None:
+        return refused
+    story = [block.text for block in blocks if block.keep]
+    return CleanPage(
+        url=canonical_url(page.url),
+        site=site_of(page.url),
+        fetched_at=page.fetched_at,
+        origin=origin,
+        appended_at=appended_at,
+        blocks=blocks,
+        headline=metadata.headline,
+        description=metadata.description,
+        authors=metadata.authors,
+        published_at=metadata.published_at,
+        modified_at=metadata.modified_at,
+        language=identify("\n".join(story)[:LANGUAGE_CHARS]) or metadata.language,
+        site_name=metadata.site_name,
+        source_name=metadata.source_name or _agency(story),
+        paywalled=metadata.paywalled,
+    )
+
+
+def _decoded(page: RawPage) -> str:
+    if page.body is not None:
+        return writable(page.body)
+    data = page.body_bytes
+    if len(data) > MAX_BYTES:
+        raise UnreadablePage(f"the page has {len(data)} bytes, more than {MAX_BYTES}")
+    sent = next((v for name, v in page.headers.items() if name.lower() == "content-type"), "")
+    return writable(decode(data, page.declared_encoding, f"{sent} {page.content_type}"))
+
+
+def _agency(story: list[str]) -> str | None:
+    """The news agency that the story credits, where such credits stand: at its start or end."""
+    for text in (*story[:2], *story[-2:]):
+        agency = agency_of(text)
+        if agency is not None:
+            return agency
+    return None

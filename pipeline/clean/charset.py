@@ -1,0 +1,105 @@
+"""Bytes of a page -> its text, and text -> text that every later step can hold.
+
+Nearly all pages are UTF-8, whatever they declare, so UTF-8 is tried first and strictly. Only then
+does a declaration count (byte order mark, HTTP header, crawler, meta tag), then a guess from the
+bytes themselves. Text that is UTF-8 but for a few broken bytes stays UTF-8.
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+SNIFFED_BYTES = 60_000
+META_SEARCH_BYTES = 200_000
+
+# What browsers read under these names (WHATWG Encoding Standard, section 4.2).
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+    "macintosh": "mac_roman",
+}
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(
+    rb"<meta[^<>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.I
+)
+_HEADER_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.I)
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def decode(data: bytes, declared: str | None = None, content_type: str = "") -> str:
+    """The text of a page's bytes; never fails, what cannot be read becomes U+FFFD."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    multibyte = len(lenient) - len(lenient.encode("ascii", "ignore")) - broken
+    if multibyte > 4 * broken:
+        return lenient
+    for name in _declarations(data, declared, content_type):
+        try:
+            text = data.decode(name, "replace")
+        except LookupError:
+            continue
+        if text.count("\ufffd") <= len(text) / 500:
+            return text
+    guess = from_bytes(data[:SNIFFED_BYTES]).best()
+    if guess is not None:
+        return data.decode(_wider(guess.encoding), "replace")
+    return data.decode("cp1252", "replace")
+
+
+def writable(text: str) -> str:
+    """The text without control characters and lone surrogates, which neither XML nor JSON hold."""
+    return _UNWRITABLE.sub("\ufffd", text) if _UNWRITABLE.search(text) else text
+
+
+def _declarations(data: bytes, declared: str | None, content_type: str) -> list[str]:
+    header = _HEADER_CHARSET.search(content_type)
+    meta = _META_CHARSET.search(data, 0, META_SEARCH_BYTES)
+    names = [
+        header.group(1) if header else "",
+        declared or "",
+        meta.group(1).decode("ascii", "replace") if meta else "",
+    ]
+    wider = [_wider(name) for name in names if name]
+    return [name for name in wider if codec_name(name) not in (None, "utf-8")]
+
+
+def _wider(name: str) -> str:
+    name = name.strip().lower()
+    return _WIDER.get(name.replace("_", "-"), _WIDER.get(name, name))
+
+
+def codec_name(name: str) -> str | None:
+    """Python's name of a text encoding, or None for one that it does not know."""
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return codec.name if getattr(codec, "_is_text_encoding", True) else None

@@ -1,0 +1,67 @@
+"""The bytes of an HTML page -> its metadata and labelled blocks.
+
+One parse by lexbor, metadata read from it first, one walk that gives the blocks and the lxml tree
+for trafilatura, and the alignment of the two.
+"""
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipeline.clean import dom
+from pipeline.clean.extract import Alignment, story_runs
+from pipeline.clean.label import label
+from pipeline.clean.metadata import Metadata, read_metadata
+from pipeline.records import Block
+
+# Below this share of the page's running text, or this many characters, trafilatura is asked again
+# with its slower comparison of several extractions.
+THIN_SHARE = 0.35
+THIN_CHARS = 600
+RUNNING_CHARS = 80  # a block as long as this is running text
+MIN_BODY_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """What an HTML page holds."""
+
+    metadata: Metadata
+    blocks: tuple[Block, ...]
+
+
+def read_html(text: str, url: str) -> HtmlPage:
+    """The page that the text of an HTML document holds. Raises dom.UnreadablePage."""
+    tree = dom.parse(text)
+    metadata = read_metadata(tree, url)
+    page, root = dom.read_blocks(tree)
+    if not page and "<noscript" in text:
+        page, root = dom.read_blocks(dom.parse(text), keep_noscript=True)
+    runs = story_runs(root, thorough=False)
+    if _is_thin(runs, page):
+        runs = story_runs(root, thorough=True) or runs
+    alignment = Alignment([block.text for block in page], runs)
+    blocks = label(page, alignment.kept, alignment.strays, metadata)
+    if metadata.article_body and not any(block.keep for block in blocks):
+        blocks += _stated_body(metadata.article_body)
+    return HtmlPage(metadata, blocks)
+
+
+def _is_thin(runs: list[str], page: list[dom.PageBlock]) -> bool:
+    found = sum(map(len, runs))
+    running = sum(
+        len(block.text)
+        for block in page
+        if len(block.text) >= RUNNING_CHARS and block.link_chars < len(block.text) / 2
+    )
+    return found < THIN_CHARS or found < THIN_SHARE * running
+
+
+def _stated_body(body: str) -> tuple[Block, ...]:
+    """The text that JSON-LD states, for a page that shows none of it."""
+    if "<" in body:
+        body = LexborHTMLParser(body).text(separator="\n")
+    texts = [dom.tidy(line) for line in body.splitlines()]
+    if sum(map(len, texts)) < MIN_BODY_CHARS:
+        return ()
+    return tuple(Block(text, "paragraph", keep=True) for text in texts if text)

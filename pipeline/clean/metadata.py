@@ -1,0 +1,383 @@
+"""What a page says of its story outside the text: headline, authors, times, language, outlet.
+
+The order of trust is JSON-LD, then the page's own h1 where og:title or <title> confirm it, then
+OpenGraph and other meta tags, then <time>. Nothing is guessed: a field that the page does not
+state is None, which is better than a date or a name from its furniture.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from selectolax.lexbor import LexborHTMLParser
+
+from pipeline.clean.timestamps import read_timestamp
+from pipeline.clean.dom import tidy
+
+MAX_SCRIPTS = 40
+MAX_SCRIPT_CHARS = 2_000_000
+MAX_NODES = 5_000
+MAX_AUTHORS = 20
+MAX_FIELD_CHARS = 2_000
+
+Node = dict[str, Any]
+
+_STORY_TYPES = re.compile(r"\w*Article|\w*Posting|Report|Review|CreativeWork|WebPage")
+_ARTICLE_TYPES = re.compile(r"\w*Article|BlogPosting|LiveBlogPosting|Report\w*|OpinionNewsArticle")
+_PUBLISHED = (
+    "article:published_time og:article:published_time og:published_time datepublished "
+    "article.published parsely-pub-date sailthru.date pubdate publishdate publish-date "
+    "publish_date publication_date publication-date dc.date.issued dcterms.created dc.date "
+    "dcterms.date dc.date.created date_published citation_publication_date pub_date "
+    "cxenseparse:recs:publishtime cxenseparse:publishtime originalpublicationdate "
+    "article.created displaydate iso-8601-publish-date bt:pubdate date"
+).split()
+_MODIFIED = (
+    "article:modified_time og:article:modified_time og:updated_time datemodified lastmod "
+    "last-modified dcterms.modified dc.date.modified article.updated revision_date"
+).split()
+_AUTHOR = (
+    "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl "
+    "citation_author cxenseparse:author article.author dc.contributor authors"
+).split()
+_TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
+_AUTHOR_SEPARATOR = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
+_BY = re.compile(
+    r"(?:(?:written|posted|story|words|text|report)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
+    r"|(?:author|autor|auteur|autore)s?\s?:\s*",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"[@:/_#\d<>]|\b(?:staff|admin|administrator|editor|editors|editorial|newsroom|desk|team|guest|"
+    r"redaktion|redazione|redacción|redacao|redação|rédaction|webmaster|unknown|anonymous|null|"
+    r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
+    r"agencies|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page states. `headlines` are all the forms in which it gives its own headline."""
+
+    headline: str | None = None
+    headlines: frozenset[str] = frozenset()
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: str | None = None
+    modified_at: str | None = None
+    language: str | None = None
+    site_name: str | None = None
+    source_name: str | None = None
+    paywalled: bool = False
+    types: frozenset[str] = frozenset()  # the JSON-LD types of the page and its og:type
+    article_body: str | None = None
+
+
+def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
+    """The metadata of a parsed page, read before anything is stripped from it."""
+    meta = _meta_tags(tree)
+    nodes = list(_linked_data(tree))
+    h1 = [t for t in (tidy(n.text()) for n in tree.css("h1")[:5]) if t]
+    title_node = tree.css_first("title")
+    title = tidy(title_node.text()) if title_node is not None else ""
+    og_title = meta.get("og:title") or meta.get("twitter:title") or ""
+    story = _story_node(nodes, [*h1, og_title, title], url)
+    site_name = meta.get("og:site_name") or _site_name(nodes) or meta.get("application-name")
+    linked = _text(story.get("headline")) or (
+        _text(story.get("name")) if _is_article(story) else None
+    )
+    headline, forms = _headline(linked, h1, og_title, title, site_name, url)
+    return Metadata(
+        headline=headline,
+        headlines=forms,
+        description=_text(story.get("description"))
+        or meta.get("og:description")
+        or meta.get("description"),
+        authors=_authors(story, meta, tree, site_name),
+        published_at=_first_date([story.get("datePublished"), *_named(meta, _PUBLISHED)])
+        or _time_element(tree, "datePublished"),
+        modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
+        language=_language(tree, story, meta),
+        site_name=site_name,
+        source_name=_source(story),
+        paywalled=any(_says_no(node.get("isAccessibleForFree")) for node in nodes),
+        types=frozenset(
+            [kind for node in nodes for kind in _types(node)] + [f"og:{meta.get('og:type', '')}"]
+        ),
+        article_body=_body(story),
+    )
+
+
+def name_form(text: str) -> str:
+    """A headline or name as it is compared: letters and digits only, in lower case."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = (
+            attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        )
+        content = tidy((attributes.get("content") or "")[:MAX_FIELD_CHARS])
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _linked_data(tree: LexborHTMLParser) -> Iterator[Node]:
+    """Every object of the page's JSON-LD, outermost first; what is no JSON is passed over."""
+    budget = MAX_NODES
+    for script in tree.css('script[type*="ld+json"]')[:MAX_SCRIPTS]:
+        text = script.text()
+        if len(text) > MAX_SCRIPT_CHARS:
+            continue
+        waiting: list[Any] = [_json(text)]
+        while waiting and budget > 0:
+            value = waiting.pop(0)
+            budget -= 1
+            if isinstance(value, list):
+                waiting.extend(value[:500])
+            elif isinstance(value, dict):
+                if "@type" in value:
+                    yield value
+                graph = value.get("@graph")
+                inner = [graph, value.get("mainEntity"), value.get("mainEntityOfPage")]
+                waiting.extend(v for v in inner if isinstance(v, list | dict))
+
+
+def _json(text: str) -> object:
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        pass
+    # Published JSON-LD often holds raw line breaks in strings, or stands in an HTML comment.
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    text = text.removeprefix("//<![CDATA[").removesuffix("//]]>")
+    try:
+        value: object = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _types(node: Node) -> list[str]:
+    kinds = node.get("@type")
+    found = kinds if isinstance(kinds, list) else [kinds]
+    return [k.rpartition("/")[2] for k in found if isinstance(k, str)]
+
+
+def _is_article(node: Node) -> bool:
+    return any(_ARTICLE_TYPES.fullmatch(kind) for kind in _types(node))
+
+
+def _story_node(nodes: list[Node], titles: list[str], url: str) -> Node:
+    """The object that describes the page's own story; an empty one when that is not clear."""
+    articles = [n for n in nodes if _is_article(n)]
+    shown = [name_form(t) for t in titles if t]
+    for node in articles:
+        name = name_form(_text(node.get("headline")) or _text(node.get("name")) or "")
+        if len(name) > 10 and any(name in t or (len(t) > 10 and t in name) for t in shown):
+            return node
+    path = urlsplit(url).path.rstrip("/")
+    for node in articles:
+        place = node.get("url") or node.get("mainEntityOfPage") or node.get("@id")
+        if isinstance(place, dict):
+            place = place.get("@id")
+        if isinstance(place, str) and path and path in place:
+            return node
+    if len(articles) == 1:
+        return articles[0]
+    if not articles:
+        pages = [n for n in nodes if any(_STORY_TYPES.fullmatch(k) for k in _types(n))]
+        return pages[0] if len(pages) == 1 else {}
+    return {}
+
+
+def _text(value: object) -> str | None:
+    """The text of a JSON-LD value, without markup and character references."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    if not isinstance(value, str):
+        return None
+    value = value[:MAX_FIELD_CHARS]
+    if "&" in value or "<" in value:
+        value = LexborHTMLParser(value).text(separator=" ")
+    return tidy(value) or None
+
+
+def _body(story: Node) -> str | None:
+    body = story.get("articleBody")
+    return body if isinstance(body, str) and body.strip() else None
+
+
+def _site_name(nodes: list[Node]) -> str | None:
+    for node in nodes:
+        if "WebSite" in _types(node):
+            return _text(node.get("name"))
+    for node in nodes:
+        publisher = node.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            return _text(publisher["name"])
+    return None
+
+
+def _headline(
+    linked: str | None, h1: list[str], og_title: str, title: str, site_name: str | None, url: str
+) -> tuple[str | None, frozenset[str]]:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    names = {name_form(site_name or ""), name_form(host), name_form(host.partition(".")[0])} - {""}
+    stated = [_without_site(text, names) for text in (linked or "", og_title, title) if text]
+    heard = [name_form(text) for text in stated]
+    confirmed = [
+        text
+        for text in h1
+        if len(form := name_form(text)) > 5
+        and any(form in other or other in form for other in heard if other)
+    ]
+    forms = {name_form(text) for text in [*stated, *confirmed, og_title, title] if text}
+    if confirmed:
+        return confirmed[0], frozenset(forms)
+    if stated:
+        return stated[0], frozenset(forms)
+    if len(h1) == 1:
+        return h1[0], frozenset(forms | {name_form(h1[0])})
+    return None, frozenset(forms)
+
+
+def _without_site(text: str, names: set[str]) -> str:
+    """The title without the name of the site before or after it."""
+    while True:
+        cuts = list(_TITLE_SEPARATOR.finditer(text))
+        if not cuts:
+            return text
+        first, last = cuts[0], cuts[-1]
+        if _is_name(text[last.end() :], names) and last.start() > 0:
+            text = text[: last.start()]
+        elif _is_name(text[: first.start()], names):
+            text = text[first.end() :]
+        else:
+            return text
+
+
+def _is_name(text: str, names: set[str]) -> bool:
+    form = name_form(text)
+    return (
+        bool(form)
+        and any(
+            form == name or (len(form) > 3 and form in name) or (len(name) > 3 and name in form)
+            for name in names
+        )
+        and len(text) < 50
+    )
+
+
+def _named(meta: dict[str, str], names: list[str]) -> list[str]:
+    return [meta[name] for name in names if name in meta]
+
+
+def _first_date(values: list[object] | list[Any]) -> str | None:
+    for value in values:
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, str):
+            date = read_timestamp(value)
+            if date is not None:
+                return date
+    return None
+
+
+def _time_element(tree: LexborHTMLParser, prop: str) -> str | None:
+    nodes = tree.css(f'[itemprop~="{prop}"], time[pubdate], time.published, time.entry-date')[:5]
+    found = [
+        node.attributes.get("datetime") or node.attributes.get("content") or node.text()
+        for node in nodes
+    ]
+    return _first_date(found)
+
+
+def _authors(
+    story: Node, meta: dict[str, str], tree: LexborHTMLParser, site_name: str | None
+) -> tuple[str, ...]:
+    sources = [_linked_authors(story.get("author") or story.get("creator"))]
+    sources.append(_named(meta, _AUTHOR))
+    sources.append(
+        [
+            node.text()
+            for node in tree.css('[itemprop="author"] [itemprop="name"], a[rel~="author"]')[:8]
+            if len(node.text()) < 200
+        ]
+    )
+    for values in sources:
+        people = list(dict.fromkeys(p for value in values for p in people_in(value, site_name)))
+        if people:
+            return tuple(people[:MAX_AUTHORS])
+    return ()
+
+
+def _linked_authors(value: object) -> list[str]:
+    names: list[str] = []
+    for author in value if isinstance(value, list) else [value]:
+        if isinstance(author, str):
+            names.append(author)
+        elif isinstance(author, dict) and "Organization" not in str(author.get("@type")):
+            name = author.get("name")
+            names.extend(
+                n for n in (name if isinstance(name, list) else [name]) if isinstance(n, str)
+            )
+    return names[: MAX_AUTHORS * 2]
+
+
+def people_in(text: str, site_name: str | None = None) -> list[str]:
+    """The names of people in a byline: "By Ann Lee and Bo Ek, Reuters" -> Ann Lee, Bo Ek."""
+    text = _text(text[:500]) or ""
+    by = _BY.match(text)
+    if by:
+        text = text[by.end() :]
+    people = []
+    for part in _AUTHOR_SEPARATOR.split(text):
+        name = part.strip(" .-–—()") if not part.endswith("Jr.") else part.strip()
+        if not 2 < len(name) < 50 or _NOT_A_NAME.search(name) or len(name.split()) > 5:
+            continue
+        if site_name and name_form(name) == name_form(site_name):
+            continue
+        people.append(name)
+    return people
+
+
+def _language(tree: LexborHTMLParser, story: Node, meta: dict[str, str]) -> str | None:
+    root = tree.css_first("html")
+    stated = [
+        root.attributes.get("lang") or root.attributes.get("xml:lang")
+        if root is not None
+        else None,
+        story.get("inLanguage"),
+        meta.get("og:locale"),
+        meta.get("language"),
+    ]
+    for value in stated:
+        if isinstance(value, str):
+            code = re.split(r"[-_]", value.strip().lower())[0]
+            if re.fullmatch(r"[a-z]{2}", code):
+                return code
+    return None
+
+
+def _source(story: Node) -> str | None:
+    for key in ("sourceOrganization", "isBasedOn", "copyrightHolder"):
+        value = story.get(key)
+        if key == "sourceOrganization" and isinstance(value, dict | str):
+            return _text(value)
+    return None
+
+
+def _says_no(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() == "false")

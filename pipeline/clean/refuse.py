@@ -1,0 +1,76 @@
+"""Whether a page holds a story at all: the reason why not, or None.
+
+Only general and strong evidence refuses a page, because a refused story is lost while a wrongly
+kept page can still be left out downstream. A page that says it is an article is refused only when
+it has next to no text.
+
+The reasons: `error_page` (the server or the page itself says that it failed), `empty` (no text at
+all), `too_short` (text, but less than a story), `listing` (mostly links to other pages),
+`product`, `forum`, `video`, `consent` (a cookie or consent wall), `login`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.clean.lines import width
+from pipeline.clean.metadata import Metadata
+from pipeline.records import Block, Refusal
+
+REASONS: Final = (
+    "empty",
+    "error_page",
+    "listing",
+    "product",
+    "forum",
+    "video",
+    "consent",
+    "login",
+    "too_short",
+)
+
+MIN_WIDTH = 200  # letters; an East Asian sign counts for two and a half
+MIN_ARTICLE_WIDTH = 80
+FIRST_ERROR_STATUS = 400
+
+_ARTICLE_TYPES = frozenset(
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Report "
+    "BackgroundNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SatiricalArticle "
+    "TechArticle ScholarlyArticle AdvertiserContentArticle og:article".split()
+)
+_REASON_OF_TYPE = {
+    "Product": "product",
+    "ProductGroup": "product",
+    "og:product": "product",
+    "og:product.item": "product",
+    "og:product.group": "product",
+    "DiscussionForumPosting": "forum",
+    "QAPage": "forum",
+    "VideoObject": "video",
+    "og:video": "video",
+    "og:video.other": "video",
+    "CollectionPage": "listing",
+    "SearchResultsPage": "listing",
+}
+
+
+def refusal(
+    blocks: Sequence[Block], metadata: Metadata, status: int | None = None
+) -> Refusal | None:
+    """Why the page is no story, or None when it may be one."""
+    if status is not None and status >= FIRST_ERROR_STATUS:
+        return Refusal("error_page", f"HTTP status {status}")
+    kept = [block for block in blocks if block.keep]
+    size = sum(width(block.text) for block in kept)
+    says_article = bool(metadata.types & _ARTICLE_TYPES)
+    if says_article and size >= MIN_ARTICLE_WIDTH:
+        return None
+    stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
+    if not kept:
+        return Refusal(stated[0] if stated else "empty", "no text of a story")
+    if size < MIN_WIDTH:
+        reason = stated[0] if stated else "too_short"
+        return Refusal(reason, f"{size} letters of text")
+    for reason in stated:
+        if reason != "video":
+            return Refusal(reason, "the page says so of itself")
+    return None
