@@ -18,6 +18,8 @@ DAY_MS = 24 * 60 * 60 * 1000
 # which is a third larger, and some room for the words about it.
 PAGE_BYTES = 8 * MIB
 DEAD_LETTER_BYTES = 12 * MIB
+# Kept free under a topic's size limit for the key, the headers and the frame of a message.
+FRAME_BYTES = 4096
 # What a producer may send and a broker must let through at most, over all topics.
 REQUEST_BYTES = 16 * MIB
 

@@ -1,0 +1,1 @@
+"""What brings raw pages in, a file each."""

@@ -1,0 +1,146 @@
+"""At least once: an offset is acknowledged when the broker holds all that its message caused.
+
+Faust acknowledges an event when the agent's loop moves on, whatever became of it: after an
+exception, a cancelled task, a send that failed. So agents read with `noack()` and hand each event
+to an AckWindow, which works on several at a time, acknowledges them in offset order, and ends the
+process without acknowledging anything when something went wrong that is no page's fault. Another
+worker then does the same messages again.
+"""
+
+import asyncio
+import os
+import sys
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+import faust
+import structlog
+from faust.types import TP, EventT
+
+from pipeline.worker.metrics import Metrics
+
+EXIT_FAIL_STOP = 70
+
+_table_writes: ContextVar[list[asyncio.Future[Any]] | None] = ContextVar(
+    "table_writes", default=None
+)
+log = structlog.get_logger(__name__)
+
+
+def fail_stop(reason: str, **details: Any) -> None:
+    """End the process at once, so that nothing is acknowledged any more.
+
+    Not sys.exit: Faust's `finally` blocks acknowledge whatever is in flight.
+    """
+    log.critical("worker gives up; what was in flight is done again", reason=reason, **details)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(EXIT_FAIL_STOP)
+
+
+class AckedTable(faust.Table[Any, Any]):
+    """A table whose writes the AckWindow waits for; `App(Table=AckedTable)`.
+
+    A stock write to the changelog is sent and forgotten, and the flush before a commit gives up
+    after a tenth of a second, so a committed message may have lost its table entry for ever.
+    """
+
+    def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
+        """Send the changelog record and remember it for the AckWindow."""
+        future = super().send_changelog(*args, **kwargs)
+        writes = _table_writes.get()
+        if writes is not None:
+            writes.append(future)
+        return future
+
+
+class _Slot:
+    """A delivered event in its partition's queue, and whether it is done."""
+
+    __slots__ = ("done", "event")
+
+    def __init__(self, event: EventT[Any]) -> None:
+        self.event = event
+        self.done = asyncio.Event()
+
+
+class AckWindow:
+    """Up to `limit` events at work; events with one key in order; acknowledged in offset order.
+
+    A handler must return only when everything that it sent is acknowledged by the broker. It
+    answers for each page's own faults (retries, dead letters); whatever it raises is a fault of
+    the environment and stops the worker. `timeout` in seconds is the belt over the handler's own
+    limits.
+    """
+
+    def __init__(self, limit: int, timeout: float, metrics: Metrics) -> None:
+        self._free = asyncio.Semaphore(limit)
+        self._timeout = timeout
+        self._metrics = metrics
+        self._queues: dict[TP, deque[_Slot]] = defaultdict(deque)
+        self._last: dict[tuple[TP, bytes], _Slot] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def oldest(self, tp: TP) -> float | None:
+        """The append time, in seconds, of the oldest message at work in a partition."""
+        queue = self._queues.get(tp)
+        return queue[0].event.message.timestamp if queue else None
+
+    @property
+    def at_work(self) -> int:
+        """How many events are at work."""
+        return len(self._tasks)
+
+    async def submit(
+        self, event: EventT[Any], handle: Callable[[EventT[Any]], Awaitable[None]], key: bytes
+    ) -> None:
+        """Begin to work on an event once there is room; events of one partition in their order.
+
+        An empty key belongs to no order.
+        """
+        await self._free.acquire()
+        slot = _Slot(event)
+        tp = event.message.tp
+        self._queues[tp].append(slot)
+        before = None
+        if key:
+            before = self._last.get((tp, key))
+            self._last[tp, key] = slot
+        # A task copies the context and with it Faust's current event, which table access needs.
+        task = asyncio.create_task(self._work(slot, handle, key, before))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(
+        self,
+        slot: _Slot,
+        handle: Callable[[EventT[Any]], Awaitable[None]],
+        key: bytes,
+        before: _Slot | None,
+    ) -> None:
+        writes: list[asyncio.Future[Any]] = []
+        _table_writes.set(writes)
+        tp = slot.event.message.tp
+        try:
+            if before is not None:
+                await before.done.wait()
+            async with asyncio.timeout(self._timeout):
+                await handle(slot.event)
+                if writes:
+                    await asyncio.gather(*writes)
+        except BaseException as error:
+            # A bug, a lost send or a cancellation. Nothing may be acknowledged after this.
+            log.error("a step failed for no page's fault", exc_info=error)
+            fail_stop(f"{type(error).__name__}: {error}", topic=tp.topic, partition=tp.partition)
+            raise
+        slot.done.set()
+        if key and self._last.get((tp, key)) is slot:
+            del self._last[tp, key]
+        queue = self._queues[tp]
+        while queue and queue[0].done.is_set():
+            acknowledged = queue.popleft().event
+            acknowledged.ack()
+            self._metrics.acknowledged(acknowledged.message)
+        self._free.release()

@@ -1,0 +1,107 @@
+"""Defects of faust-streaming 0.15.3 and aiokafka 0.14 that lose messages, closed from outside.
+
+Imported before a Faust app is made. Each guard names the defect and goes when the library mends
+it; `tests/test_guards.py` fails without each.
+"""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from aiokafka import TopicPartition
+from faust.tables.recovery import Recovery
+from faust.transport.consumer import Consumer
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
+from faust.types import TP, Message
+
+VERIFIED_FAUST = "0.15.3"
+
+stock_new_offset = Consumer._new_offset
+stock_consumer_init = Consumer.__init__
+stock_on_recovery_completed = Recovery.on_recovery_completed
+stock_seek_to_committed = AIOKafkaConsumerThread.seek_to_committed
+
+
+def new_offset(self: Consumer, tp: TP) -> int | None:
+    """The offset to commit, never past a message that was delivered and is not acknowledged.
+
+    The stock method takes a gap of one at the head for none (`min(acked) - committed > 1`), and
+    any gap when nothing was committed yet: upstream issue 606.
+    """
+    pending = [m.offset for m in self._unacked_messages if m.tp == tp and not m.acked]
+    if not pending:
+        return stock_new_offset(self, tp)
+    lowest = min(pending)
+    acked = self._acked[tp]
+    held = [offset for offset in acked if offset > lowest]
+    if not held:
+        return stock_new_offset(self, tp)
+    self._acked[tp] = [offset for offset in acked if offset < lowest]
+    try:
+        return stock_new_offset(self, tp) if self._acked[tp] else None
+    finally:
+        self._acked[tp].extend(held)
+
+
+def consumer_init(self: Consumer, *args: Any, **kwargs: Any) -> None:
+    """Hold delivered messages strongly until they are acknowledged.
+
+    The stock set is weak: an event that was dropped without an acknowledgement vanishes from it
+    and no longer holds the offset back.
+    """
+    stock_consumer_init(self, *args, **kwargs)
+    self._unacked_messages = set[Message]()
+
+
+async def on_recovery_completed(self: Recovery, generation_id: int = 0) -> None:
+    """Stop the flow before the streams are sent back to their committed offsets.
+
+    The stock method resumes partitions first: what is delivered to the agents' queues between
+    that and the seek is dropped without a trace. Upstream issue 596.
+    """
+    self.app.consumer.stop_flow()
+    self.app.flow_control.suspend()
+    await stock_on_recovery_completed(self, generation_id)
+
+
+async def seek_to_committed(self: AIOKafkaConsumerThread) -> Mapping[TP, int]:
+    """Send each partition back to its committed offset, or to its start where there is none.
+
+    aiokafka's own method passes over partitions whose committed offset is None or 0, so messages
+    that were fetched ahead and thrown away in a rebalance would never be read again.
+    """
+    found: Mapping[TP, int] = await self.call_thread(_seek, self, self._ensure_consumer())
+    return found
+
+
+async def _seek(self: AIOKafkaConsumerThread, consumer: Any) -> dict[TopicPartition, int | None]:
+    changelogs = self.app.tables.changelog_topics
+    offsets: dict[TopicPartition, int | None] = {}
+    fresh = []
+    for place in consumer.assignment():
+        offset = offsets[place] = await consumer.committed(place)
+        if offset is not None and offset >= 0:
+            consumer.seek(place, offset)
+        elif place.topic not in changelogs:
+            fresh.append(place)
+    if fresh:
+        # Right only because the worker starts new partitions at the earliest message.
+        await consumer.seek_to_beginning(*fresh)
+    return offsets
+
+
+def install() -> None:
+    """Put the guards in place. Raises RuntimeError for a Faust that they were not proven with."""
+    installed = version("faust-streaming")
+    if installed != VERIFIED_FAUST:
+        raise RuntimeError(
+            f"faust-streaming {installed} is installed, the guards against its losses were proven "
+            f"with {VERIFIED_FAUST}: install that version"
+        )
+    Consumer._new_offset = new_offset  # type: ignore[method-assign]
+    Consumer.__init__ = consumer_init  # type: ignore[method-assign]
+    Recovery.on_recovery_completed = on_recovery_completed  # type: ignore[method-assign]
+    AIOKafkaConsumerThread.seek_to_committed = seek_to_committed  # type: ignore[method-assign]
+
+
+install()
