@@ -73,12 +73,19 @@ class RawPage:
     def __post_init__(self) -> None:
         if len(self.url) > MAX_URL_CHARS:
             raise ValueError(f"`url` is longer than {MAX_URL_CHARS} characters")
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(self.url)
+            absolute = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError as error:
+            raise ValueError(f"`url` is not an address: {error}") from None
+        if not absolute:
             raise ValueError("`url` must be an absolute http or https address")
         if not _RFC_3339.fullmatch(self.fetched_at):
             raise ValueError("`fetched_at` must be RFC 3339 with a time zone")
-        datetime.fromisoformat(self.fetched_at.upper())
+        try:
+            datetime.fromisoformat(self.fetched_at.upper())
+        except ValueError as error:
+            raise ValueError(f"`fetched_at` is not a time: {error}") from None
         if (self.body is None) == (self.body_base64 is None):
             raise ValueError("exactly one of `body` and `body_base64` must be given")
         if self.body_base64 is not None:

@@ -1,23 +1,46 @@
 """One form for each address, so that a page is known again: a page's identity is its URL."""
 
+from urllib.parse import urlsplit
+
 from tld import get_fld
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 # Parameters that say how a reader came to a page and never which page it is.
-TRACKING_PARAMETERS = (
-    "utm_source utm_medium utm_campaign utm_term utm_content utm_id utm_name "
-    "fbclid gclid gclsrc dclid msclkid yclid twclid igshid mc_cid mc_eid _ga"
-).split()
+TRACKING_PARAMETERS = [
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_term",
+    "utm_content",
+    "utm_id",
+    "utm_name",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_ga",
+]
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def canonical_url(url: str) -> str:
-    """The address in one spelling, without fragment and tracking parameters.
+    """The address in one spelling, without fragment, tracking parameters, user and password.
 
     It is made from the address that was fetched, not from the page's own rel=canonical: a page
     must not be able to take another page's place.
     """
     cleaned = url_query_cleaner(url, TRACKING_PARAMETERS, remove=True, unique=False)
-    return canonicalize_url(cleaned)
+    parts = urlsplit(canonicalize_url(cleaned))
+    host = parts.netloc.rpartition("@")[2]
+    host = host.removesuffix(_DEFAULT_PORTS.get(parts.scheme, "")).removesuffix(":")
+    return parts._replace(netloc=host).geturl()
 
 
 def site_of(url: str) -> str:
@@ -25,5 +48,4 @@ def site_of(url: str) -> str:
     domain = get_fld(url, fail_silently=True)
     if isinstance(domain, str):
         return domain
-    host = url.partition("://")[2].partition("/")[0].rpartition("@")[2].lower()
-    return host.removeprefix("www.")
+    return (urlsplit(url).hostname or "").removeprefix("www.")

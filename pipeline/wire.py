@@ -6,7 +6,7 @@ what is wrong. Unknown fields are ignored, missing optional ones take their defa
 
 import base64
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import orjson
@@ -54,6 +54,8 @@ def decode_raw_page(value: bytes | None, headers: Mapping[str, str]) -> RawPage:
     """
     if not value:
         raise WireError("an empty message")
+    if headers.get("content-type", "").startswith("application/cloudevents"):
+        raise WireError("a CloudEvent in structured mode; send it in binary mode")
     if "ce_id" not in headers and "ce_specversion" not in headers:
         return decode(value, RawPage)
     address = headers.get("ce_subject", "")
@@ -62,14 +64,12 @@ def decode_raw_page(value: bytes | None, headers: Mapping[str, str]) -> RawPage:
     missing = [name for name in ("ce_time", "content-type") if name not in headers]
     if missing:
         raise WireError(f"a CloudEvent without the header {' and '.join(missing)}")
-    fields: dict[str, Any] = {
+    fields = {
         "url": address,
         "fetched_at": headers["ce_time"],
         "content_type": headers["content-type"],
+        "body_base64": base64.b64encode(value).decode("ascii"),
     }
-    if headers["content-type"].startswith("application/cloudevents+json"):
-        raise WireError("a CloudEvent in structured mode; send it in binary mode")
-    fields["body_base64"] = base64.b64encode(value).decode("ascii")
     return convert(fields, RawPage)
 
 
