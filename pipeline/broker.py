@@ -16,11 +16,12 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from pipeline.errors import PipelineError
 from pipeline.settings import Settings
 from pipeline.topics import REQUEST_BYTES, TOPICS, Topic
 
 
-class BrokerError(RuntimeError):
+class BrokerError(PipelineError):
     """Kafka cannot be reached or does not hold what is needed; the message says what to do."""
 
 

@@ -23,6 +23,7 @@ import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline import steps
+from pipeline.errors import PipelineError
 from pipeline.settings import Settings
 
 Args = ParamSpec("Args")
@@ -44,7 +45,7 @@ class PoisonError(Exception):
         self.tries = tries
 
 
-class PoolBrokenError(RuntimeError):
+class PoolBrokenError(PipelineError):
     """The pool cannot do its work; no page is to blame."""
 
 

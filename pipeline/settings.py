@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from pipeline.errors import PipelineError
 from pipeline.topics import DEAD_LETTER_BYTES, MIB, PAGE_BYTES
 
 PREFIX = "PIPELINE_"
@@ -23,8 +24,10 @@ Seconds = Annotated[float, Meta(gt=0)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
-class SettingsError(ValueError):
+class SettingsError(PipelineError):
     """A setting is wrong; the message says which one, why, and what would be right."""
+
+    exit_code = 2
 
 
 def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
