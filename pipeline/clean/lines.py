@@ -1,0 +1,231 @@
+"""What one line of a page is by itself: prose, a title, or furniture of a known kind.
+
+It takes a line's text and looks at nothing else, so that it serves flattened text, the blocks of
+HTML and the splitter alike. The idea: prose ends as sentences do, titles do not, and furniture
+repeats the same few phrases all over the trade (`phrases`), in every language.
+"""
+
+import re
+from functools import lru_cache
+
+from pipeline.clean import phrases
+from pipeline.clean.dates import is_date_line as is_date_line
+from pipeline.records import BlockKind
+
+MAX_TITLE_WIDTH = 170
+MAX_FURNITURE_WIDTH = 240
+LONG_LINE = 90
+
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
+_NOT_WORD = re.compile(r"[\W_\d]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_CLOSERS = "\"'”’»›」』）)]}〉》*_ "
+_ENDS = ".!:;,…。！：；，、؟؛۔।॥"
+_SENTENCE_INSIDE = re.compile(r"[.!?…؟۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
+_TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
+_BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+)\S")
+_DASHED = re.compile(r"^[-–—|•·]\s*\S")
+_AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*$")
+_AGENCY_START = re.compile(r"^[^()（）]{0,60}[(（]([^()（）]{2,40})[)）]\s?[-–—:]")
+_AGENCY_JOIN = re.compile(r"\s*[/,&;]\s*|\s+and\s+|\s+-\s+")
+_HASHTAGS = re.compile(r"^(?:#[^\s#]+\s*)+$")
+_BARE_LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
+_COUNTER = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:[kKmM]|万|萬|만)?$")
+_NAME_JOINS = frozenset(
+    ["and", "und", "et", "y", "e", "i", "en", "og", "och", "&", "in", "für", "for", "of", "de"]
+) | {"la", "van", "der", "von", "da", "di", "al"}
+
+
+def plain(text: str) -> str:
+    """The line's words casefolded, one space between: the form that lists are kept in."""
+    return _NOT_WORD.sub(" ", text).strip().casefold()
+
+
+def width(text: str) -> int:
+    """The length as a reader sees it: an ideograph or syllable counts for two and a half."""
+    if text.isascii():
+        return len(text)
+    return len(text) + len(_WIDE.findall(text)) * 3 // 2
+
+
+def is_title_shaped(text: str) -> bool:
+    """Whether the line reads like a headline, heading or label, not like sentences of a body."""
+    size = width(text)
+    if size >= MAX_TITLE_WIDTH:
+        return False
+    bare = _TRAILING_BRACKET.sub("", text).rstrip(_CLOSERS)
+    if not bare:
+        return True
+    several = _SENTENCE_INSIDE.search(bare) is not None
+    if size > LONG_LINE and several:
+        return False
+    if bare[-1] in "?？":
+        return size < 120 and not several
+    return bare[-1] not in _ENDS
+
+
+def is_bullet(text: str) -> bool:
+    """Whether the line starts with a list's sign or number."""
+    return _BULLET.match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_marker(text: str) -> bool:
+    """Whether the line says that other stories follow: "Related articles", "Lesen Sie auch"."""
+    if width(text) > 80:
+        return False
+    words = plain(text)
+    if words in phrases.MARKERS:
+        return True
+    if len(words.split()) > 6 or not is_title_shaped(text.rstrip(": ")):
+        return False
+    return any(words.startswith(start + " ") for start in _WHOLE_STARTS)
+
+
+# "Watch ..." and "Also in ..." open headlines too; a marker that goes on says "more" or "related".
+_WHOLE_STARTS = tuple(
+    start
+    for start in phrases.MARKER_STARTS
+    if start not in {"watch", "also in", "related", "recommended"}
+)
+_RELATED = re.compile(
+    "(?:" + "|".join(re.escape(start) for start in phrases.MARKER_STARTS) + r")\s*[:：|›»>]\s*\S",
+    re.IGNORECASE,
+)
+
+
+def is_related_link(text: str) -> bool:
+    """Whether the line names another story to read: "Read more: ..."."""
+    return width(text) <= MAX_FURNITURE_WIDTH and _RELATED.match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_interface(text: str) -> bool:
+    """Whether the line is a button, a counter, a label of the page or a notice of the site."""
+    if width(text) > 120:
+        return False
+    if _COUNTER.match(text) or _HASHTAGS.match(text) or _BARE_LINK.match(text):
+        return True
+    words = plain(text)
+    if not words or words in phrases.INTERFACE:
+        return True
+    parts = words.split()
+    return len(parts) <= 12 and all(part in phrases.INTERFACE_WORDS for part in parts)
+
+
+def is_promotion(text: str) -> bool:
+    """Whether the line sells, asks to sign up, or speaks for the site instead of the story."""
+    if width(text) > MAX_FURNITURE_WIDTH:
+        return False
+    words = f" {plain(text)} "
+    return any(phrase in words for phrase in _PROMOTIONS)
+
+
+# East Asian phrases stand without spaces around them.
+_PROMOTIONS = tuple(
+    phrase if _WIDE.search(phrase) else f" {phrase} " for phrase in phrases.PROMOTIONS
+)
+
+
+def is_caption(text: str) -> bool:
+    """Whether the line is a picture's caption: it opens as one or ends with a credit."""
+    if width(text) > 500:
+        return False
+    folded = text.casefold()
+    if folded.startswith(phrases.CAPTION_STARTS):
+        return True
+    if is_wire_credit(text):
+        return False
+    place = max(folded.rfind(credit) for credit in phrases.CREDITS)
+    if place < 0 or len(folded) - place > 90:
+        return False
+    return _SENTENCE_INSIDE.search(text, place) is None
+
+
+def is_wire_credit(text: str) -> bool:
+    """Whether the line ends a sentence and then names an agency: "... of talks. (Xinhua/AFP)"."""
+    found = _AGENCY_END.search(text)
+    return found is not None and _agencies(found[1]) and bool(text[: found.start()].strip())
+
+
+def agency_of(text: str) -> str | None:
+    """The agency that a paragraph credits at its end or in its dateline: "Xinhua/AFP"."""
+    for pattern in (_AGENCY_END, _AGENCY_START):
+        found = pattern.search(text)
+        if found and _agencies(found[1]):
+            return found[1].strip()
+    return None
+
+
+def _agencies(names: str) -> bool:
+    return all(name.casefold() in phrases.AGENCIES for name in _AGENCY_JOIN.split(names.strip()))
+
+
+def byline_names(text: str) -> tuple[str, ...]:
+    """The people that a byline names; empty where the line is no byline."""
+    if width(text) > 120:
+        return ()
+    folded = text.casefold()
+    start = next((start for start in phrases.BYLINE_STARTS if folded.startswith(start)), None)
+    if start is None:
+        return ()
+    names = re.split(r"[|•·]|\s[-–—]\s", text[len(start) :].strip(" :："), maxsplit=1)[0].strip(
+        " ,"
+    )
+    if not names or names[-1] in ".!?:。":
+        return ()
+    words = names.replace(",", " , ").split()
+    if len(words) > 14 or any(
+        not (word[0].isupper() or _WIDE.match(word) or word in _NAME_JOINS or word == ",")
+        and not _without_case(word)
+        for word in words
+    ):
+        return ()
+    parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
+    return tuple(part for part in (part.strip() for part in parts) if part)[:10]
+
+
+def _without_case(word: str) -> bool:
+    return word[0].isalpha() and word.lower() == word.upper()
+
+
+def source_name(text: str) -> str | None:
+    """The outlet that a source line names: "Source: Xinhua", "- The Standard"."""
+    if width(text) > 80:
+        return None
+    folded = text.casefold()
+    for start in phrases.SOURCE_STARTS:
+        if folded.startswith(start):
+            return text[len(start) :].strip(" .") or None
+    if folded in phrases.AGENCIES:
+        return text
+    words = text.lstrip("-–—|•· ")
+    if text[0] in "-–—" and words and len(words.split()) <= 6 and is_title_shaped(words):
+        return words if words[0].isupper() or _without_case(words) else None
+    return None
+
+
+def furniture_kind(text: str) -> tuple[BlockKind, str] | None:
+    """Kind and reason of a line that belongs to no story, whatever stands around it."""
+    if is_date_line(text):
+        return "date", "metadata"
+    if is_marker(text):
+        return "navigation", "marker"
+    if is_interface(text):
+        return "interface", "interface"
+    if is_related_link(text):
+        return "related", "related"
+    if is_promotion(text):
+        return "promotion", "promotion"
+    if is_caption(text):
+        return "caption", "caption"
+    if byline_names(text):
+        return "byline", "metadata"
+    if source_name(text):
+        return "source", "metadata"
+    return None
+
+
+def words_of(text: str) -> list[str]:
+    """The line's words as they stand, without numbers."""
+    return _WORD.findall(text)

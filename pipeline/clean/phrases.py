@@ -1,0 +1,1067 @@
+"""What the furniture of news pages says, in the languages most met: the lists that `lines` reads.
+
+All phrases are casefolded words with one space between them, without punctuation and digits, as
+`lines.plain` makes them. They name habits of the trade, never one site.
+"""
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(line for line in (raw.strip() for raw in text.splitlines()) if line)
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+# Above other stories: what follows such a line is not the story before it.
+MARKERS = _phrases("""
+related
+related articles
+related article
+related stories
+related story
+related news
+related content
+related posts
+related topics
+related coverage
+recommended
+recommended articles
+recommended stories
+recommended reading
+recommended for you
+suggested articles
+read more
+read next
+read also
+also read
+see also
+more stories
+more news
+more articles
+more headlines
+more on this story
+more on this topic
+more like this
+most read
+most popular
+most viewed
+trending
+trending now
+trending stories
+popular
+popular stories
+top stories
+top news
+latest
+latest news
+latest stories
+latest articles
+you may also like
+you might also like
+you may like
+you might like
+you may also be interested in
+up next
+next article
+next story
+next up
+previous article
+dont miss
+don t miss
+editor s picks
+editors picks
+from the web
+around the web
+in other news
+other news
+other stories
+in case you missed it
+icymi
+what others are reading
+keep reading
+from our partners
+sponsored content
+mehr zum thema
+zum thema
+lesen sie auch
+lesen sie mehr
+auch interessant
+das könnte sie auch interessieren
+das könnte dich auch interessieren
+das könnte sie interessieren
+weitere artikel
+weitere meldungen
+weitere nachrichten
+weitere themen
+mehr artikel
+mehr nachrichten
+ähnliche artikel
+verwandte artikel
+passend zum thema
+neueste artikel
+meistgelesen
+meistgelesene artikel
+meist gelesen
+empfehlungen
+empfohlene artikel
+à lire aussi
+a lire aussi
+lire aussi
+à voir aussi
+à lire également
+lire également
+voir aussi
+sur le même sujet
+sur le même thème
+dans la même rubrique
+articles liés
+articles similaires
+articles recommandés
+articles connexes
+les plus lus
+les articles les plus lus
+plus d articles
+vous aimerez aussi
+vous pourriez aussi aimer
+nos recommandations
+à ne pas manquer
+noticias relacionadas
+artículos relacionados
+contenido relacionado
+relacionado
+relacionados
+relacionadas
+te puede interesar
+también te puede interesar
+te podría interesar
+le puede interesar
+le puede interesar también
+lea también
+lee también
+leer también
+leer más
+ver también
+más noticias
+más leídas
+lo más leído
+lo más visto
+las más leídas
+te recomendamos
+recomendados
+últimas noticias
+notícias relacionadas
+artigos relacionados
+matérias relacionadas
+conteúdo relacionado
+leia também
+leia mais
+veja também
+veja mais
+saiba mais
+mais lidas
+mais notícias
+mais lidos
+últimas notícias
+recomendado para você
+leggi anche
+articoli correlati
+notizie correlate
+contenuti correlati
+potrebbe interessarti
+potrebbe interessarti anche
+ti potrebbe interessare
+ti potrebbero interessare
+potrebbero interessarti
+i più letti
+le più lette
+altre notizie
+altri articoli
+vedi anche
+ultime notizie
+lees ook
+lees meer
+lees verder
+gerelateerde artikelen
+gerelateerd
+meer nieuws
+meest gelezen
+aanbevolen
+bekijk ook
+ook interessant
+читайте также
+читать также
+смотрите также
+по теме
+материалы по теме
+новости по теме
+еще по теме
+ещё по теме
+похожие статьи
+похожие новости
+похожие материалы
+другие новости
+рекомендуем
+популярное
+самое читаемое
+последние новости
+читайте також
+相关阅读
+相关文章
+相关新闻
+相关报道
+相关推荐
+延伸阅读
+推荐阅读
+热门文章
+热门新闻
+猜你喜欢
+更多新闻
+相關新聞
+相關文章
+相關報道
+相關閱讀
+延伸閱讀
+推薦閱讀
+熱門新聞
+熱門文章
+你可能也喜歡
+更多新聞
+関連記事
+関連ニュース
+関連リンク
+関連キーワード
+おすすめ記事
+おすすめ
+人気記事
+あわせて読みたい
+こちらも読まれています
+アクセスランキング
+관련기사
+관련 기사
+추천 기사
+인기 기사
+많이 본 뉴스
+اقرأ أيضا
+اقرأ أيضاً
+اقرأ أيضًا
+اقرا ايضا
+مقالات ذات صلة
+أخبار ذات صلة
+مواضيع ذات صلة
+الأكثر قراءة
+قد يعجبك أيضا
+شاهد أيضا
+ilgili haberler
+ilgili haber
+benzer haberler
+diğer haberler
+çok okunanlar
+en çok okunanlar
+önerilen haberler
+ilginizi çekebilir
+bunlar da ilginizi çekebilir
+son haberler
+czytaj także
+czytaj też
+czytaj również
+zobacz także
+zobacz też
+przeczytaj także
+przeczytaj też
+powiązane artykuły
+podobne artykuły
+polecane
+polecamy
+najczęściej czytane
+więcej na ten temat
+""")
+
+# A marker that goes on ("More from The Standard") or names its link ("Read more: ...").
+MARKER_STARTS = tuple(
+    sorted(
+        _phrases("""
+more from
+more on
+more in
+more about
+also in
+read more
+read also
+also read
+see also
+read next
+watch
+related
+recommended
+lesen sie auch
+lesen sie mehr
+mehr zum thema
+mehr aus
+mehr von
+à lire aussi
+lire aussi
+voir aussi
+lea también
+lee también
+te puede interesar
+ver también
+leia também
+leia mais
+veja também
+leggi anche
+vedi anche
+lees ook
+читайте также
+смотрите также
+相关阅读
+延伸阅读
+延伸閱讀
+関連記事
+اقرأ أيضا
+اقرأ أيضًا
+ilgili haber
+czytaj także
+czytaj też
+zobacz także
+""")
+    )
+)
+
+# Whole lines that are buttons, counters, labels of a page's parts, or notices of the site.
+INTERFACE = _phrases("""
+hashtags
+hashtag
+tags
+tag
+topics
+topic
+keywords
+share
+share this
+share this article
+share this story
+share this post
+share article
+comments
+comment
+no comments
+no comments yet
+add a comment
+leave a comment
+leave a reply
+post a comment
+view comments
+show comments
+join the conversation
+be the first to comment
+write a comment
+load more
+load more comments
+show more
+show less
+see more
+view more
+view all
+see all
+read less
+expand
+collapse
+close
+open menu
+menu
+main menu
+search
+sign in
+sign up
+log in
+login
+log out
+register
+subscribe
+subscribe now
+my account
+account
+settings
+home
+homepage
+back
+back to top
+to top
+scroll to top
+go to top
+next
+previous
+skip to content
+skip to main content
+skip to navigation
+jump to content
+skip ad
+print
+print this
+email
+email this
+e mail
+copy link
+copy url
+link copied
+copied
+save
+saved
+bookmark
+like
+likes
+dislike
+reply
+report
+report abuse
+follow
+following
+follow us
+listen
+listen to this article
+listen to article
+watch
+play
+play video
+pause
+mute
+unmute
+fullscreen
+loading
+advertisement
+advertisements
+ad
+ads
+sponsored
+promoted
+cookies
+cookie settings
+cookie policy
+accept
+accept all
+accept cookies
+reject all
+decline
+i agree
+agree
+manage preferences
+privacy
+privacy policy
+terms
+terms of use
+terms of service
+terms and conditions
+contact
+contact us
+about us
+about
+faq
+help
+feedback
+sitemap
+newsletter
+newsletters
+photo gallery
+gallery
+image
+images
+feature image
+featured image
+photo
+photos
+video
+videos
+text size
+font size
+minute read
+min read
+minutes read
+mins read
+reading time
+views
+shares
+all rights reserved
+try our ai features
+ask ai
+ai summary
+summarize
+summary
+key points
+table of contents
+teilen
+artikel teilen
+drucken
+kommentare
+kommentar
+kommentar schreiben
+kommentieren
+kommentare anzeigen
+anmelden
+registrieren
+abonnieren
+startseite
+suche
+suchen
+menü
+merken
+vorlesen
+artikel anhören
+anzeige
+werbung
+schließen
+zurück
+nach oben
+weiter
+mehr anzeigen
+impressum
+datenschutz
+kontakt
+schlagworte
+schlagwörter
+themen
+zum inhalt springen
+lesezeit
+partager
+partager l article
+commenter
+commentaires
+commentaire
+imprimer
+s abonner
+s inscrire
+se connecter
+connexion
+rechercher
+accueil
+fermer
+publicité
+mots clés
+aller au contenu
+écouter
+écouter l article
+sauvegarder
+suivre
+voir plus
+haut de page
+mentions légales
+temps de lecture
+ajouter un commentaire
+compartir
+comentarios
+comentar
+imprimir
+suscríbete
+suscribirse
+iniciar sesión
+regístrate
+registrarse
+buscar
+inicio
+cerrar
+publicidad
+etiquetas
+guardar
+escuchar
+seguir
+ver más
+ver todo
+volver arriba
+saltar al contenido
+ir al contenido
+aviso legal
+tiempo de lectura
+compartilhar
+compartilhe
+partilhar
+comentários
+assine
+assinar
+entrar
+cadastre se
+pesquisar
+início
+fechar
+publicidade
+ouvir
+ver mais
+ir para o conteúdo
+pular para o conteúdo
+tempo de leitura
+condividi
+commenti
+commenta
+stampa
+abbonati
+accedi
+registrati
+cerca
+chiudi
+pubblicità
+ascolta
+salva
+segui
+vai al contenuto
+tempo di lettura
+delen
+deel dit artikel
+reacties
+reageer
+afdrukken
+abonneren
+inloggen
+registreren
+zoeken
+sluiten
+advertentie
+luister
+bewaar
+naar de inhoud
+поделиться
+комментарии
+комментировать
+оставить комментарий
+добавить комментарий
+распечатать
+подписаться
+подпишитесь
+войти
+регистрация
+поиск
+главная
+закрыть
+реклама
+меню
+теги
+наверх
+показать еще
+показать ещё
+слушать
+分享
+分享到
+评论
+評論
+发表评论
+网友评论
+打印
+收藏
+点赞
+点赞
+关注
+登录
+登入
+注册
+註冊
+搜索
+搜尋
+首页
+首頁
+返回顶部
+广告
+廣告
+字号
+标签
+標籤
+更多
+加载更多
+責任編輯
+シェア
+シェアする
+コメント
+コメントする
+印刷
+保存
+ログイン
+会員登録
+検索
+ホーム
+メニュー
+広告
+トップ
+閉じる
+もっと見る
+続きを読む
+ツイート
+공유
+댓글
+로그인
+검색
+홈
+광고
+مشاركة
+شارك
+تعليقات
+التعليقات
+تعليق
+أضف تعليقا
+طباعة
+تسجيل الدخول
+اشترك
+بحث
+الرئيسية
+إعلان
+إغلاق
+paylaş
+yorumlar
+yorum yap
+yorum
+yazdır
+giriş yap
+üye ol
+abone ol
+ara
+ana sayfa
+kapat
+reklam
+etiketler
+kaydet
+udostępnij
+komentarze
+skomentuj
+dodaj komentarz
+drukuj
+zaloguj
+zaloguj się
+zarejestruj się
+subskrybuj
+szukaj
+strona główna
+zamknij
+reklama
+tagi
+""")
+
+# A line made of nothing but these is interface, however it combines them.
+INTERFACE_WORDS = frozenset(
+    _words("""
+share shares sharing tweet retweet pin post like likes follow following facebook twitter x
+whatsapp telegram linkedin pinterest reddit instagram youtube tiktok threads bluesky mastodon
+weibo wechat line messenger email mail e print copy link url save bookmark comment comments
+reply view views read min mins minute minutes subscribe sign log in login up out register
+account menu search home skip to content main navigation top back next previous close open image
+photo video feature featured play watch listen loading more show less all rss feed newsletter on
+via by this article story page app store google news preferred source set our us with add a the
+your of and or no yet ai features try it teilen auf per drucken partager sur par imprimer
+compartir en por imprimir condividi su compartilhar no delen op advertisement ad
+""")
+)
+
+# What sells or asks: found anywhere in a short line or sentence.
+PROMOTIONS = tuple(
+    sorted(
+        _phrases("""
+sign up for our
+sign up for the
+sign up to our
+sign up here
+sign up now
+subscribe to our
+subscribe to the
+subscribe now
+subscribe today
+subscribe for
+our newsletter
+newsletter sign up
+get our newsletter
+to your inbox
+in your inbox
+download our app
+download the app
+get the app
+follow us on
+like us on
+join us on
+join our
+find us on
+follow our
+click here to
+click here for
+tap here to
+story continues below
+article continues below
+continues after
+continues below
+scroll to continue
+support our journalism
+support independent
+become a member
+become a subscriber
+start your free trial
+free trial
+already a subscriber
+subscribers only
+create an account
+create a free account
+log in to
+sign in to
+register for free
+add us as a preferred source
+set as preferred source
+can do for you
+we use cookies
+use of cookies
+uses cookies
+your cookie preferences
+accept cookies
+all rights reserved
+may not be published broadcast
+may not be reproduced
+enable javascript
+javascript is disabled
+your browser does not
+newsletter abonnieren
+jetzt abonnieren
+jetzt anmelden
+jetzt testen
+kostenlos testen
+folgen sie uns
+unseren newsletter
+laden sie die app
+wir verwenden cookies
+alle rechte vorbehalten
+mit material von
+inscrivez vous
+abonnez vous
+suivez nous
+notre newsletter
+nous utilisons des cookies
+tous droits réservés
+téléchargez l application
+suscríbete a
+suscríbase
+síguenos en
+síguenos
+nuestro boletín
+nuestra newsletter
+utilizamos cookies
+todos los derechos reservados
+descarga la app
+únete a
+assine a
+assine nossa
+inscreva se
+siga nos
+siga a gente
+usamos cookies
+todos os direitos reservados
+baixe o app
+participe do canal
+iscriviti alla
+iscriviti al
+abbonati
+seguici su
+tutti i diritti riservati
+utilizziamo i cookie
+meld je aan
+schrijf je in
+volg ons
+onze nieuwsbrief
+alle rechten voorbehouden
+подпишитесь на
+подписывайтесь на
+все права защищены
+мы используем cookie
+版权所有
+未经授权
+未經授權
+扫描二维码
+关注我们
+下载客户端
+下載app
+無断転載
+無断複写
+メルマガ
+会員限定
+اشترك في
+جميع الحقوق محفوظة
+تابعنا على
+abone olun
+bizi takip edin
+tüm hakları saklıdır
+zapisz się
+śledź nas
+wszelkie prawa zastrzeżone
+obserwuj nas
+""")
+    )
+)
+
+# Words that show a picture's credit when a colon, slash or name follows them near the line's end.
+CREDITS = (
+    "photo:",
+    "photos:",
+    "photo by",
+    "photos by",
+    "photo credit",
+    "photograph:",
+    "photograph by",
+    "photo courtesy",
+    "file photo",
+    "image:",
+    "images:",
+    "image credit",
+    "image by",
+    "image source",
+    "picture:",
+    "pictures:",
+    "picture by",
+    "credit:",
+    "illustration:",
+    "illustration by",
+    "getty images",
+    "shutterstock",
+    "ap photo",
+    "afp photo",
+    "reuters/",
+    "/reuters",
+    "/afp",
+    "afp/",
+    "/getty",
+    "ap photo/",
+    "courtesy of",
+    "foto:",
+    "fotos:",
+    "foto von",
+    "bild:",
+    "bilder:",
+    "bildquelle:",
+    "picture alliance",
+    "crédit photo",
+    "crédits photo",
+    "photo :",
+    "crédit :",
+    "crédits :",
+    "crédito:",
+    "créditos:",
+    "fotografía:",
+    "imagen:",
+    "imagem:",
+    "fotografia:",
+    "foto di",
+    "foto de",
+    "immagine:",
+    "beeld:",
+    "фото:",
+    "фото ",
+    "zdjęcie:",
+    "fot.",
+    "fotoğraf:",
+    "图片来源",
+    "图：",
+    "摄影",
+    "圖片來源",
+    "圖：",
+    "写真：",
+    "写真=",
+    "撮影",
+    "사진=",
+    "사진:",
+    "صورة:",
+    "©",
+)
+
+CAPTION_STARTS = (
+    "photo:",
+    "photos:",
+    "image:",
+    "file photo",
+    "picture:",
+    "file:",
+    "caption:",
+    "in pictures:",
+    "foto:",
+    "bild:",
+    "photo :",
+    "imagen:",
+    "imagem:",
+    "фото:",
+    "图：",
+    "圖：",
+    "写真：",
+    "사진",
+)
+
+# Before a person's name, alone at the start of a line.
+BYLINE_STARTS = (
+    "by ",
+    "written by ",
+    "reported by ",
+    "story by ",
+    "author: ",
+    "authors: ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "autor: ",
+    "autorin: ",
+    "auteur: ",
+    "autore: ",
+    "автор: ",
+    "автор ",
+    "yazar: ",
+    "haber: ",
+    "tekst: ",
+    "بقلم ",
+    "بقلم: ",
+    "كتب ",
+    "文/",
+    "文／",
+    "记者 ",
+    "记者：",
+    "記者 ",
+    "記者：",
+    "作者：",
+    "作者:",
+    "撰文：",
+)
+
+SOURCE_STARTS = (
+    "source:",
+    "sources:",
+    "source :",
+    "quelle:",
+    "quellen:",
+    "fuente:",
+    "fonte:",
+    "bron:",
+    "источник:",
+    "kaynak:",
+    "źródło:",
+    "来源：",
+    "来源:",
+    "來源：",
+    "來源:",
+    "出典：",
+    "المصدر:",
+)
+
+# News agencies, whose name in brackets ends or opens a story: "(Xinhua/AFP)", "PARIS (AP) -".
+AGENCIES = frozenset(
+    _words("""
+ap afp reuters xinhua dpa apa efe ansa tass interfax kyodo yonhap pti ani ians bernama lusa
+belga anp ritzau ntb tt upi aap cna antara vna ptv wam spa mena anadolu aa dha iha ria novosti
+bloomberg cnn bbc afp-jiji jiji sid kna epd keystone-sda sda europa press notimex agerpres mti
+ctk pap hina tanjug ukrinform cctv cgtn chinanews
+""")
+    + _words("""
+新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事
+""")
+    + [
+        "associated press",
+        "the associated press",
+        "agence france presse",
+        "agence france-presse",
+        "anadolu agency",
+        "canadian press",
+        "the canadian press",
+        "press association",
+        "pa media",
+        "press trust of india",
+        "europa press",
+        "ria novosti",
+        "china daily",
+        "global times",
+    ]
+)

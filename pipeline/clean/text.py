@@ -1,0 +1,370 @@
+"""Text that a scraper flattened -> labelled blocks and what the page says of itself.
+
+It takes the text and the page's address and gives one block a line (or a paragraph of wrapped
+lines), each with its kind and whether it belongs to a story. The idea: prose is the skeleton of a
+page; a line that is no prose is judged by what it says itself (`lines`) and else by where it stands
+against the prose: above it are the headline and navigation, between two paragraphs a subheading,
+beneath it other headlines and the page's foot. What a page repeats is a headline or furniture.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from pipeline.clean import lines
+from pipeline.clean.dates import Dates, read_dates
+from pipeline.records import Block, BlockKind
+
+MAX_CHARS = 4_000_000
+MAX_LINES = 20_000
+PROSE_WIDTH = 40
+HEADLINE_WIDTH = 16
+ISOLATED = 6
+MAX_HEADLINE_WIDTH = 260
+
+_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_SPACE = re.compile(r"\s+")
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]"
+)
+_SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+
+
+class TextTooLarge(ValueError):
+    """The text has more characters or lines than a page of stories can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flattened:
+    """The blocks of flattened text, in page order, and what they say of the page's own story."""
+
+    blocks: tuple[Block, ...]
+    headline: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    authors: tuple[str, ...] = ()
+    source_name: str | None = None
+
+
+def read_text(body: str, url: str) -> Flattened:
+    """Flattened text as labelled blocks with the page's metadata. Raises TextTooLarge."""
+    texts = paragraphs(body)
+    blocks = [_alone(text) for text in texts]
+    keys = [lines.plain(text) for text in texts]
+    times = Counter(keys)
+    _mark_sources(blocks)
+    _mark_repeated(blocks, keys, times)
+    prose = _prose(blocks)
+    headline = _headline(blocks, keys, times, prose, url)
+    if headline is not None:
+        _mark_headline(blocks, keys, lines.plain(headline))
+    _mark_by_place(blocks, prose)
+    dates, authors, source = _top(blocks, headline)
+    return Flattened(
+        blocks=tuple(blocks),
+        headline=headline,
+        published_at=dates.published,
+        modified_at=dates.modified,
+        authors=authors,
+        source_name=source,
+    )
+
+
+def paragraphs(body: str) -> list[str]:
+    """The text's lines without white space around them; wrapped lines are put together again.
+
+    Raises TextTooLarge.
+    """
+    if len(body) > MAX_CHARS:
+        raise TextTooLarge(f"flattened text of more than {MAX_CHARS:,} characters")
+    rows = [_SPACE.sub(" ", _UNSEEN.sub("", row)).strip() for row in _BREAK.split(body)]
+    if _is_wrapped(rows):
+        rows = _unwrapped(rows)
+    found = [row for row in rows if row]
+    if len(found) > MAX_LINES:
+        raise TextTooLarge(f"flattened text of more than {MAX_LINES:,} lines")
+    return found
+
+
+def _is_wrapped(rows: Sequence[str]) -> bool:
+    """Whether lines were broken at a column: nearly all that go on fill it, few end a sentence."""
+    going_on = [row for row, after in pairwise(rows) if row and after and " " in row]
+    if len(going_on) < 5:
+        return False
+    column = max(len(row) for row in rows)
+    if not 40 <= column <= 120:
+        return False
+    full = sum(len(row) >= column * 0.75 for row in going_on)
+    broken = sum(row[-1] not in '.!?:。！？"”' for row in going_on)
+    return full >= 0.9 * len(going_on) and broken >= 0.6 * len(going_on)
+
+
+def _unwrapped(rows: Sequence[str]) -> list[str]:
+    joined: list[str] = []
+    fresh = True
+    for row in rows:
+        if row and not fresh:
+            joined[-1] += " " + row
+        elif row:
+            joined.append(row)
+        fresh = not row
+    return joined
+
+
+def _alone(text: str) -> Block:
+    """The line as far as it can be judged without its surroundings; prose is kept for now."""
+    furniture = lines.furniture_kind(text)
+    if furniture is not None:
+        return Block(text, furniture[0], keep=False, reason=furniture[1])
+    return Block(text, "paragraph", keep=True)
+
+
+def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
+    blocks[place] = replace(blocks[place], kind=kind, keep=False, reason=reason)
+
+
+def _mark_sources(blocks: list[Block]) -> None:
+    """A short line beside an age or a dashed source line is the outlet's name."""
+    named = {
+        lines.plain(name)
+        for block in blocks
+        if block.kind == "source" and (name := lines.source_name(block.text))
+    }
+    for place, block in enumerate(blocks):
+        if not block.keep or lines.width(block.text) > 50 or not lines.is_title_shaped(block.text):
+            continue
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
+        if lines.plain(block.text) in named and after and after.kind in ("date", "source"):
+            _drop(blocks, place, "source", "metadata")
+
+
+def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) -> None:
+    """What a page says twice: titles are headlines, a sentence twice in a row is a caption."""
+    seen: set[str] = set()
+    for place, block in enumerate(blocks):
+        key = keys[place]
+        if not block.keep or times[key] < 2:
+            continue
+        if lines.is_title_shaped(block.text):
+            if _could_be_headline(block.text):
+                _drop(blocks, place, "headline", "metadata")
+            else:
+                _drop(blocks, place, "navigation", "repeated")
+        elif key in seen:
+            _drop(blocks, place, "caption" if keys[place - 1] == key else "paragraph", "repeated")
+        seen.add(key)
+
+
+def _could_be_headline(text: str) -> bool:
+    size = lines.width(text)
+    if not HEADLINE_WIDTH <= size <= MAX_HEADLINE_WIDTH:
+        return False
+    return size > len(text) * 1.5 or len(text.split()) >= 3
+
+
+def _prose(blocks: Sequence[Block]) -> list[int]:
+    """Where sentences of some length stand; in scripts without full stops, long lines."""
+    kept = [place for place, block in enumerate(blocks) if block.keep]
+    found = [
+        place
+        for place in kept
+        if lines.width(blocks[place].text) >= PROSE_WIDTH
+        and not lines.is_title_shaped(blocks[place].text)
+    ]
+    if not found:
+        found = [place for place in kept if lines.width(blocks[place].text) >= 100]
+    return found
+
+
+def _headline(
+    blocks: Sequence[Block], keys: list[str], times: Counter[str], prose: list[int], url: str
+) -> str | None:
+    """The page's own headline: the title above its prose that the address or the page repeats."""
+    first = prose[0] if prose else len(blocks)
+    slug = _slug(url)
+    best: tuple[float, str] | None = None
+    for place, block in enumerate(blocks[: first + 1]):
+        text = block.text
+        in_slug = _overlap(lines.plain(text).split(), slug)
+        if not _could_be_headline(text) or lines.width(text) > MAX_HEADLINE_WIDTH:
+            continue
+        if block.kind != "headline" and not (
+            block.keep and (lines.is_title_shaped(text) or in_slug >= 0.6)
+        ):
+            continue
+        if place == first and in_slug < 0.6:
+            continue
+        score = 4 * in_slug + 0.7 * min(times[keys[place]] - 1, 3) + place / (first + 1)
+        score += min(lines.width(text), 60) / 60
+        if best is None or score > best[0]:
+            best = (score, text)
+    return best[1] if best else None
+
+
+def _slug(url: str) -> frozenset[str]:
+    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    longest = max(parts, key=len, default="")
+    words = lines.plain(longest).split()
+    return frozenset(words) if len(words) >= 3 else frozenset()
+
+
+def _overlap(words: list[str], slug: frozenset[str]) -> float:
+    own = set(words)
+    return 2 * len(slug & own) / (len(slug) + len(own)) if slug else 0.0
+
+
+def _mark_headline(blocks: list[Block], keys: list[str], headline: str) -> None:
+    for place, block in enumerate(blocks):
+        if keys[place] == headline or (
+            block.keep
+            and keys[place].startswith(headline)
+            and _SITE_SUFFIX.search(block.text)
+            and len(keys[place]) < len(headline) + 45
+        ):
+            _drop(blocks, place, "headline", "metadata")
+
+
+def _mark_by_place(blocks: list[Block], prose: list[int]) -> None:
+    """Lines that are no prose and say nothing of themselves, by the prose around them."""
+    solid = [place for place in prose if blocks[place].keep]
+    solid = _without_isolated(blocks, solid)
+    if not solid:
+        for place, block in enumerate(blocks):
+            if block.keep:
+                _drop(blocks, place, "navigation", "no_prose")
+        return
+    _mark_top(blocks, solid[0])
+    for before, after in pairwise(solid):
+        if after - before > 1:
+            _mark_between(blocks, before, after)
+    _mark_foot(blocks, solid[-1])
+
+
+def _without_isolated(blocks: list[Block], solid: list[int]) -> list[int]:
+    """Leaves out a lone sentence far from all others: a slogan or a notice of the site."""
+    stays = []
+    for order, place in enumerate(solid):
+        left = place - solid[order - 1] if order else ISOLATED
+        right = solid[order + 1] - place if order + 1 < len(solid) else ISOLATED
+        titled = place > 0 and blocks[place - 1].kind in ("headline", "date", "source", "byline")
+        titled = titled or (place > 0 and _could_be_headline(blocks[place - 1].text))
+        short = lines.width(blocks[place].text) < 200
+        if len(solid) > 2 and short and min(left, right) >= ISOLATED and not titled:
+            _drop(blocks, place, "navigation", "isolated")
+        else:
+            stays.append(place)
+    return stays
+
+
+def _mark_top(blocks: list[Block], first: int) -> None:
+    """Above the prose: section names and links, and perhaps a standfirst beneath the headline."""
+    titled = any(block.kind == "headline" for block in blocks[:first])
+    standfirst = True
+    for place in range(first - 1, -1, -1):
+        block = blocks[place]
+        if block.kind == "headline":
+            standfirst = False
+        if not block.keep:
+            continue
+        after_title = any(above.kind == "headline" for above in blocks[max(0, place - 4) : place])
+        if standfirst and titled and after_title and lines.width(block.text) >= 60:
+            continue
+        if not lines.is_title_shaped(block.text) and place == first - 1 and titled:
+            continue
+        _drop(blocks, place, "navigation", "above_story")
+
+
+def _mark_between(blocks: list[Block], before: int, after: int) -> None:
+    """Between two paragraphs: a subheading, a list, or the headline of the story that follows."""
+    inner = range(before + 1, after)
+    open_places = [place for place in inner if blocks[place].keep]
+    if not open_places:
+        return
+    furniture = [place for place in inner if not blocks[place].keep]
+    if not furniture:
+        for place in open_places:
+            _mark_inner(blocks, place, len(open_places))
+        return
+    about = [place for place in inner if blocks[place].kind in ("date", "source", "byline")]
+    marked = [place for place in inner if blocks[place].reason == "marker"]
+    for place in open_places:
+        text = blocks[place].text
+        last = place == open_places[-1]
+        if not lines.is_title_shaped(text) and not _apart(blocks, before, place, after):
+            continue
+        if last and not about and not marked and _touches(blocks, place, after):
+            _mark_inner(blocks, place, 1)
+        elif (last or about) and _could_be_headline(text):
+            _drop(blocks, place, "headline", "metadata")
+        elif marked and place > marked[0]:
+            _drop(blocks, place, "related", "related")
+        else:
+            _drop(blocks, place, "navigation", "among_furniture")
+
+
+def _mark_inner(blocks: list[Block], place: int, run: int) -> None:
+    text = blocks[place].text
+    if lines.is_bullet(text):
+        blocks[place] = replace(blocks[place], kind="list_item")
+    elif lines.is_title_shaped(text):
+        kind: BlockKind = "heading" if run <= 2 else "list_item"
+        blocks[place] = replace(blocks[place], kind=kind)
+
+
+def _touches(blocks: Sequence[Block], place: int, after: int) -> bool:
+    return all(blocks[other].keep for other in range(place, after))
+
+
+def _apart(blocks: Sequence[Block], before: int, place: int, after: int) -> bool:
+    """Whether furniture parts a short sentence from the prose on both of its sides."""
+    left = any(not blocks[other].keep for other in range(before + 1, place))
+    right = any(not blocks[other].keep for other in range(place + 1, after))
+    return left and right
+
+
+def _mark_foot(blocks: list[Block], last: int) -> None:
+    """Beneath the prose: the end of a list or an interview stays, all else is the page's foot."""
+    touching = True
+    marked = False
+    for place in range(last + 1, len(blocks)):
+        block = blocks[place]
+        marked = marked or block.reason == "marker"
+        if not block.keep:
+            touching = False
+        elif touching and (lines.is_bullet(block.text) or not lines.is_title_shaped(block.text)):
+            continue
+        else:
+            touching = False
+            kind: BlockKind = "related" if marked else "navigation"
+            _drop(blocks, place, kind, "related" if marked else "below_story")
+
+
+def _top(
+    blocks: Sequence[Block], headline: str | None
+) -> tuple[Dates, tuple[str, ...], str | None]:
+    """Dates, authors and source that stand between the page's top and its first paragraphs."""
+    published = modified = source = None
+    authors: tuple[str, ...] = ()
+    titled = headline is None
+    paragraphs_seen = 0
+    for block in blocks:
+        if block.keep and block.kind == "paragraph":
+            paragraphs_seen += 1
+            if paragraphs_seen > 2:
+                break
+        titled = titled or block.kind == "headline"
+        if block.reason == "marker" and titled:
+            break
+        if block.kind == "date" and titled:
+            dates = read_dates(block.text)
+            published = published or dates.published
+            modified = modified or dates.modified
+        elif block.kind == "byline" and not authors:
+            authors = lines.byline_names(block.text)
+        elif block.kind == "source" and source is None:
+            source = lines.source_name(block.text) or block.text
+    return Dates(published, modified), authors, source
