@@ -34,7 +34,7 @@ RECORDS: tuple[type, ...] = tuple(
 
 # What RawPage checks beyond its types: others write this record, and their tools can know it too.
 _RAW_PAGE_FIELDS = {
-    "url": {"format": "uri", "maxLength": MAX_URL_CHARS},
+    "url": {"format": "iri", "maxLength": MAX_URL_CHARS},
     "fetched_at": {"format": "date-time"},
     "body_base64": {"contentEncoding": "base64"},
 }
@@ -62,7 +62,8 @@ def record_schema(record: type) -> Schema:
         schema["oneOf"] = _RAW_PAGE_BODY
     if parts:
         schema["$defs"] = dict(sorted(parts.items()))
-    return schema
+    plain: Schema = orjson.loads(orjson.dumps(schema))
+    return plain
 
 
 def asyncapi() -> Schema:
