@@ -106,8 +106,8 @@ class LocalKafka:
     def start(self) -> None:
         """Start the broker and wait until it answers. Does nothing when it runs."""
         if self._supervisor is None or self._supervisor.poll() is not None:
-            jars = kafka_jars()
-            java = _java(jars, f"-XX:AOTCache={_startup_cache(jars)}")
+            home, jars = java_home(), kafka_jars()
+            java = _java(home, jars, f"-XX:AOTCache={_startup_cache(home, jars)}")
             self._start(java, java)
 
     def stop(self) -> None:
@@ -180,19 +180,19 @@ class LocalKafka:
             supervisor.wait()
 
 
-def _java(jars: list[Path], *options: str) -> list[str]:
-    java = java_home() / "bin" / "java"
-    return [str(java), *_JAVA_OPTIONS, *options, "-cp", os.pathsep.join(map(str, jars))]
+def _java(home: Path, jars: list[Path], *options: str) -> list[str]:
+    classpath = os.pathsep.join(map(str, jars))
+    return [str(home / "bin" / "java"), *_JAVA_OPTIONS, *options, "-cp", classpath]
 
 
-def _startup_cache(jars: list[Path]) -> Path:
+def _startup_cache(home: Path, jars: list[Path]) -> Path:
     """What Java keeps of a run of the broker, loaded and linked, made by such a run once.
 
     With it a start takes a third of the time and of the CPU. Java ignores it when it does not fit;
     its name holds all that it depends on, so that it is then made anew.
     """
-    modules = java_home() / "lib" / "modules"
-    inputs = [(str(file), file.stat().st_mtime_ns) for file in (modules, *jars)]
+    parts = [home / "lib" / "modules", *jars]
+    inputs = [(str(file), file.stat().st_mtime_ns) for file in parts]
     digest = hashlib.sha256(repr((_JAVA_OPTIONS, inputs)).encode()).hexdigest()
     folder = jars[0].parent
     cache = folder / f"{digest[:16]}.aot"
@@ -201,7 +201,7 @@ def _startup_cache(jars: list[Path]) -> Path:
         with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as scratch:
             made = Path(scratch) / "kafka.aot"
             broker = LocalKafka(Path(scratch) / "broker")
-            broker._start(_java(jars, f"-XX:AOTCacheOutput={made}"), _java(jars))
+            broker._start(_java(home, jars, f"-XX:AOTCacheOutput={made}"), _java(home, jars))
             broker.stop()
             made.touch()  # if Java made none: an empty one is ignored, starts are slow then
             made.replace(cache)
