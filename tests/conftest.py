@@ -12,6 +12,10 @@ from pipeline.local_kafka import LocalKafka
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the long way through the fault tests")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of development data beside the repository; the test skips where it is absent."""

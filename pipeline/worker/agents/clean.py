@@ -31,6 +31,10 @@ def attach(runner: Runner) -> None:
         origin = origin_of(message)
         headers = headers_of(message)
         value = message.value or b""
+        limit = runner.settings.max_page_bytes
+        if len(value) > limit:
+            cause = PoisonError("TooLarge", f"{len(value)} bytes; a page may have {limit}")
+            raise DeadMessageError(cause, Blame(origin=origin))
         try:
             page = wire.decode_raw_page(value, headers)
             url = canonical_url(page.url)

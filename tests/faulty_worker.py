@@ -1,0 +1,44 @@
+"""A worker whose step `clean` fails on marked pages in the ways in which parsers fail.
+
+`python -m tests.faulty_worker worker` runs it; everything but the marked pages is the real thing.
+"""
+
+import ctypes
+import os
+import signal
+import time
+from types import SimpleNamespace
+
+from pipeline import cli, steps
+from pipeline.worker.agents import clean
+
+RAISE, HANG, MEMORY, KILL, SEGFAULT = (
+    f"fault-{name}" for name in ("raise", "hang", "memory", "kill", "segfault")
+)
+
+
+def clean_page(
+    value: bytes, headers: dict[str, str], origin: str, appended_at: int
+) -> steps.Cleaned:
+    if RAISE.encode() in value:
+        raise RuntimeError("a parser raised")
+    if HANG.encode() in value:
+        time.sleep(3600)
+    if MEMORY.encode() in value:
+        hoard = []
+        while True:
+            hoard.append(bytearray(os.urandom(1024)) * (16 * 1024))
+    if KILL.encode() in value:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if SEGFAULT.encode() in value:
+        ctypes.string_at(0)
+    return steps.clean_page(value, headers, origin, appended_at)
+
+
+if __name__ == "__main__":
+    # By the module's name, not __main__: the pool's processes look the function up there.
+    import tests.faulty_worker
+
+    faulty = SimpleNamespace(clean_page=tests.faulty_worker.clean_page)
+    setattr(clean, "steps", faulty)  # noqa: B010  (mypy: a module has no such attribute to assign)
+    cli.main()

@@ -1,0 +1,193 @@
+"""Real worker processes for the tests, and pages to feed them."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from pipeline.accounts import Accounts, wait_until_settled
+from pipeline.broker import create_topics, producer, topic_name
+from pipeline.feeds.jsonl import Line
+from pipeline.feeds.kafka import FeedReport, feed
+from pipeline.settings import Settings
+from pipeline.topics import PAGES_RAW
+
+STOP_SECONDS = 60
+
+
+def settings_for(servers: str, prefix: str, folder: Path, **changes: object) -> Settings:
+    """Settings of a small and quick pipeline for one test."""
+    values: dict[str, object] = {
+        "bootstrap_servers": servers,
+        "topic_prefix": prefix,
+        "partitions": 4,
+        "data_dir": folder / "data",
+        "web_port": 0,
+        "pool_size": 1,
+        "session_timeout": 6.0,
+        "log_format": "json",
+        **changes,
+    }
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment that gives a process these settings."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PIPELINE_")}
+    for name in Settings.__slots__:
+        environment[f"PIPELINE_{name.upper()}"] = str(getattr(settings, name))
+    return environment
+
+
+@dataclass
+class WorkerProcess:
+    """A worker as a process of its own, known by its process id; its log is a file."""
+
+    settings: Settings
+    folder: Path
+    name: str = "worker"
+    module: str = "pipeline.cli"
+    process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+
+    @property
+    def log_file(self) -> Path:
+        return self.folder / f"{self.name}.log"
+
+    def start(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        environment = environment_of(self.settings)
+        environment["PIPELINE_DATA_DIR"] = str(self.folder / f"{self.name}-data")
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", self.module, "worker"],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        return self
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self.running:
+            self.signal(signal.SIGKILL)
+            self.wait()
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def wait(self, seconds: float = STOP_SECONDS) -> int:
+        assert self.process is not None
+        return self.process.wait(seconds)
+
+    def stop(self) -> int:
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def log(self) -> str:
+        return self.log_file.read_text("utf-8", "replace") if self.log_file.exists() else ""
+
+    def logged(self, event: str) -> list[dict[str, object]]:
+        """The log lines with this event."""
+        lines = (line for line in self.log().splitlines() if line.startswith("{"))
+        return [entry for entry in map(json.loads, lines) if entry.get("event") == event]
+
+    def port(self, seconds: float = 60) -> int:
+        """The port that health and metrics are served on, once they are."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            served = self.logged("serving health and metrics")
+            if served:
+                return int(str(served[-1]["port"]))
+            assert self.running, self.log()[-3000:]
+            time.sleep(0.1)
+        raise TimeoutError(self.log()[-3000:])
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text that the worker's web server answers."""
+        address = f"http://127.0.0.1:{self.port()}{path}"
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def wait_until_ready(self, seconds: float = 90) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert self.running, self.log()[-3000:]
+            if self.get("/ready")[0] == 200:
+                return
+            time.sleep(0.2)
+        raise TimeoutError(self.log()[-3000:])
+
+
+def make_topics(settings: Settings) -> None:
+    asyncio.run(create_topics(settings))
+
+
+def lines_of(pages: Iterable[dict[str, object]]) -> list[Line]:
+    """Pages as lines of a file."""
+    values = [json.dumps(page).encode() for page in pages]
+    return [Line("pages", n, value, len(value)) for n, value in enumerate(values, 1)]
+
+
+def feed_pages(settings: Settings, pages: Iterable[dict[str, object]]) -> FeedReport:
+    return asyncio.run(feed(lines_of(pages), settings))
+
+
+def send_raw(settings: Settings, *values: bytes | None, key: bytes | None = None) -> None:
+    """Messages as any producer may send them."""
+
+    async def send() -> None:
+        async with producer(settings) as client:
+            for value in values:
+                await client.send_and_wait(topic_name(settings, PAGES_RAW), value=value, key=key)
+
+    asyncio.run(send())
+
+
+def settle(settings: Settings, pages: int, seconds: float = 120) -> Accounts:
+    """The accounts once so many raw pages have come to their end."""
+    return asyncio.run(wait_until_settled(settings, pages, seconds))
+
+
+def story_page(number: int, *, mark: str = "", revision: int = 1) -> dict[str, object]:
+    """A page with one story of its own, small but whole; `mark` goes into its text."""
+    town = f"{chr(65 + number % 26)}{'aeiou'[number % 5]}l{'bdfgkmnprst'[number % 11]}ath"
+    paragraphs = [
+        f"The council of {town} voted on Tuesday to rebuild bridge number {number} across the "
+        f"river, after engineers found {number + 3} cracks in its piers during an inspection.",
+        f"Mayor Ines Harrow of {town} said the work would cost {number + 2} million crowns and "
+        f"begin before the winter. {mark} It was the {revision} reading of the plan, she said.",
+        f"Residents of {town} had asked for a footway on both sides of bridge {number}, and the "
+        "plan now holds one, the council's engineer told a meeting of neighbours on Monday.",
+    ]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return {
+        "url": f"https://news{number % 3}.example/bridge/{number}",
+        "fetched_at": "2025-05-06T07:08:09Z",
+        "content_type": "text/html; charset=utf-8",
+        "body": f"<html><head><title>{town} to rebuild bridge {number}</title></head><body>"
+        f"<article><h1>{town} to rebuild bridge {number}</h1>{body}</article></body></html>",
+    }

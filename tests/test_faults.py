@@ -1,0 +1,168 @@
+"""Nothing is lost: workers killed at random, a broker that goes away and comes back.
+
+Short in a usual run; `pytest --full tests/test_faults.py` takes the long way, with every page of
+the development set five times over and ten kills.
+"""
+
+import asyncio
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline import wire
+from pipeline.accounts import Accounts, read_accounts
+from pipeline.local_kafka import LocalKafka
+from pipeline.settings import Settings
+from tests.pages import aeb_pages
+from tests.running import (
+    WorkerProcess,
+    feed_pages,
+    make_topics,
+    settings_for,
+    settle,
+    story_page,
+)
+
+Page = dict[str, object]
+
+
+def compacted_view(accounts: Accounts) -> dict[str, bytes]:
+    """The newest record of each article, without the number of its revision."""
+    return {
+        key: wire.encode(replace(article, revision=0)) for key, article in accounts.articles.items()
+    }
+
+
+def assert_nothing_lost(accounts: Accounts, pages: int) -> None:
+    assert len(accounts.raw) == pages
+    assert accounts.without_outcome == []
+    assert accounts.undelivered == []
+    assert accounts.contradictions == []
+    assert {o.outcome for o in accounts.outcomes.values()} <= {"articles", "refused"}
+
+
+@contextmanager
+def two_workers(settings: Settings, folder: Path) -> Iterator[list[WorkerProcess]]:
+    first = WorkerProcess(settings, folder, name="first")
+    second = WorkerProcess(settings, folder, name="second")
+    with first, second:
+        yield [first, second]
+
+
+def undisturbed(kafka: str, prefix: str, folder: Path, pages: list[Page]) -> Accounts:
+    settings = settings_for(kafka, prefix, folder, pool_size=2)
+    make_topics(settings)
+    feed_pages(settings, pages)
+    with WorkerProcess(settings, folder, name="undisturbed") as worker:
+        accounts = settle(settings, len(pages), 600)
+        assert worker.stop() == 0
+    return accounts
+
+
+def test_workers_killed_at_random_lose_no_page_and_no_story(
+    kafka: str, topic_prefix: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    full = request.config.getoption("--full")
+    kills = 10 if full else 4
+    if full:
+        pages = aeb_pages(request.getfixturevalue("shared"), copies=5)
+    else:
+        pages = [story_page(number) for number in range(400)]
+    expected = undisturbed(kafka, f"{topic_prefix}calm-", tmp_path / "calm", pages)
+
+    settings = settings_for(kafka, topic_prefix, tmp_path)
+    make_topics(settings)
+    feed_pages(settings, pages)
+    chance = random.Random(7)
+    killed = 0
+    with two_workers(settings, tmp_path) as workers:
+        while killed < kills:
+            time.sleep(chance.uniform(1.0, 6.0))
+            before = asyncio.run(read_accounts(settings))
+            worker = chance.choice(workers)
+            worker.signal(signal.SIGKILL)
+            worker.wait()
+            worker.start()
+            if len(before.outcomes) == len(pages):
+                # All done before the last kill: more to do.
+                more = [story_page(10_000 + 100 * killed + n) for n in range(50)]
+                feed_pages(settings, more)
+                pages = pages + more
+            killed += 1
+        accounts = settle(settings, len(pages), 600)
+    assert_nothing_lost(accounts, len(pages))
+    view, calm = compacted_view(accounts), compacted_view(expected)
+    assert calm.items() <= view.items()
+    outcomes = {o.url: (o.outcome, o.reason, o.articles) for o in accounts.outcomes.values()}
+    for outcome in expected.outcomes.values():
+        assert outcomes[outcome.url] == (outcome.outcome, outcome.reason, outcome.articles)
+    print(
+        f"{killed} kills, {len(pages)} pages, {len(view)} articles, "
+        f"{accounts.revisions - len(view)} doubled messages"
+    )
+
+
+def test_a_wiped_data_folder_costs_nothing(kafka: str, topic_prefix: str, tmp_path: Path) -> None:
+    settings = settings_for(kafka, topic_prefix, tmp_path)
+    make_topics(settings)
+    pages = [story_page(number) for number in range(40)]
+    feed_pages(settings, pages)
+    with WorkerProcess(settings, tmp_path, name="first") as worker:
+        settle(settings, 40)
+        worker.signal(signal.SIGKILL)
+        worker.wait()
+    # Another worker with an empty folder restores the tables from their changelogs.
+    feed_pages(settings, pages)
+    with WorkerProcess(settings, tmp_path, name="second"):
+        accounts = settle(settings, 80)
+    outcomes = [o.outcome for o in accounts.outcomes.values()]
+    assert outcomes.count("unchanged") == 40
+    assert accounts.revisions == 40
+
+
+def test_a_broker_that_is_away_for_30_seconds_costs_nothing(
+    own_kafka: LocalKafka, topic_prefix: str, tmp_path: Path
+) -> None:
+    settings = settings_for(own_kafka.bootstrap_servers, topic_prefix, tmp_path)
+    make_topics(settings)
+    pages = [story_page(number) for number in range(600)]
+    feed_pages(settings, pages)
+    restarts = 0
+    with two_workers(settings, tmp_path) as workers:
+        workers[0].wait_until_ready()
+        while len(asyncio.run(read_accounts(settings)).outcomes) < 20:
+            time.sleep(0.5)
+        before = len(asyncio.run(read_accounts(settings)).outcomes)
+        own_kafka.stop()
+        away = time.monotonic() + 30
+        while time.monotonic() < away:
+            restarts += restart_ended(workers)
+            time.sleep(0.5)
+        own_kafka.start()
+        deadline = time.monotonic() + 240
+        while time.monotonic() < deadline:
+            restarts += restart_ended(workers)
+            accounts = asyncio.run(read_accounts(settings))
+            if accounts.settled and len(accounts.raw) == len(pages):
+                break
+            time.sleep(1)
+        accounts = asyncio.run(read_accounts(settings))
+        assert_nothing_lost(accounts, len(pages))
+        assert len(accounts.articles) == len(pages)
+        assert [worker.stop() for worker in workers] == [0, 0]
+    print(f"{before} of {len(pages)} pages done before; {restarts} restarts of workers")
+
+
+def restart_ended(workers: list[WorkerProcess]) -> int:
+    """What a supervisor does: start again what ended with a code other than 0."""
+    ended = [worker for worker in workers if not worker.running]
+    for worker in ended:
+        assert worker.wait() != 0
+        worker.start()
+    return len(ended)

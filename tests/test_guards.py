@@ -1,0 +1,201 @@
+"""Each guard against a loss in Faust or aiokafka: the loss with the stock code, none with it."""
+
+import asyncio
+import gc
+from collections import defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from faust.tables.recovery import Recovery
+from faust.transport.consumer import Consumer
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
+from faust.types import TP
+from intervaltree import IntervalTree
+
+from pipeline.broker import client_options, topic_name
+from pipeline.topics import PAGES_RAW
+from pipeline.worker import guards
+from pipeline.worker.app import make_app
+from tests.running import make_topics, send_raw, settings_for
+
+PLACE = TP("pages.raw", 0)
+
+
+def consumer_with(acked: list[int], pending: list[int], committed: int | None) -> Any:
+    """As much of a Faust consumer as reckoning the next offset touches."""
+    return SimpleNamespace(
+        _acked=defaultdict(list, {PLACE: list(acked)}),
+        _acked_index=defaultdict(set, {PLACE: set(acked)}),
+        _gap=defaultdict(IntervalTree),
+        _committed_offset=defaultdict(lambda: None, {PLACE: committed}),
+        _unacked_messages={
+            SimpleMessage(tp=PLACE, offset=offset, acked=False) for offset in pending
+        },
+    )
+
+
+class SimpleMessage(SimpleNamespace):
+    """A message that a set can hold."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self)
+
+
+@pytest.mark.parametrize(
+    ("acked", "pending", "committed"),
+    [
+        ([1, 2], [0], None),  # nothing committed yet: the stock method takes any gap
+        ([6, 7], [5], 5),  # a gap of one at the head: it takes that for none
+    ],
+)
+def test_a_commit_never_passes_a_message_that_is_not_acknowledged(
+    acked: list[int], pending: list[int], committed: int | None
+) -> None:
+    stock = guards.stock_new_offset(consumer_with(acked, pending, committed), PLACE)
+    assert stock is not None
+    assert stock > pending[0], "the defect is gone upstream: drop the guard"
+    guarded = consumer_with(acked, pending, committed)
+    assert Consumer._new_offset(guarded, PLACE) is None
+
+    # Once the message is done everything is committed.
+    guarded._unacked_messages.clear()
+    guarded._acked[PLACE] += pending
+    assert Consumer._new_offset(guarded, PLACE) == acked[-1] + 1
+
+
+def test_what_is_before_an_unacknowledged_message_is_committed() -> None:
+    guarded = consumer_with([5, 6, 8, 9], [7], 5)
+    assert Consumer._new_offset(guarded, PLACE) == 7
+    assert guarded._acked[PLACE] == [8, 9]
+
+
+def test_a_message_that_was_dropped_unacknowledged_still_holds_its_offset(tmp_path: Path) -> None:
+    app = make_app(settings_for("127.0.0.1:9", "", tmp_path))
+    consumer: Any = app.consumer
+    consumer._unacked_messages.add(SimpleMessage(tp=PLACE, offset=0, acked=False))
+    gc.collect()
+    assert [message.offset for message in consumer._unacked_messages] == [0]
+
+
+def test_nothing_is_delivered_between_the_restored_tables_and_the_seek() -> None:
+    trace: list[str] = []
+
+    def record(name: str) -> Any:
+        return lambda *_: trace.append(name)
+
+    async def done(*_: Any, **__: Any) -> None:
+        return None
+
+    async def seek() -> None:
+        trace.append("seek")
+
+    async def wait(work: Any, timeout: float) -> None:
+        await work
+
+    recovery: Any = SimpleNamespace(
+        app=SimpleNamespace(
+            consumer=SimpleNamespace(
+                stop_flow=record("stop consumer"),
+                resume_flow=record("resume consumer"),
+                resume_partitions=record("resume partitions"),
+                assignment=lambda: {PLACE},
+                perform_seek=seek,
+            ),
+            flow_control=SimpleNamespace(
+                suspend=record("suspend agents"), resume=record("resume agents")
+            ),
+            conf=SimpleNamespace(broker_request_timeout=1.0),
+            consumer_generation_id=0,
+            on_rebalance_complete=SimpleNamespace(send=done),
+            on_rebalance_end=record("ended"),
+            assignor=SimpleNamespace(assigned_standbys=lambda: {PLACE}),
+            _fetcher=SimpleNamespace(maybe_start=done),
+        ),
+        tables=SimpleNamespace(values=lambda: [], on_actives_ready=record("actives ready")),
+        log=SimpleNamespace(info=record("log"), dev=record("log"), warning=record("log")),
+        completed=asyncio.Event(),
+        _set_recovery_ended=record("ended"),
+        _is_changelog_tp=lambda _: False,
+        _wait=wait,
+    )
+    recovery.tables = Tables(recovery.tables)
+    asyncio.run(Recovery.on_recovery_completed(recovery))
+    steps = [step for step in trace if step not in ("log", "ended", "actives ready")]
+    assert steps == [
+        "stop consumer",
+        "suspend agents",
+        "resume partitions",
+        "seek",
+        "resume agents",
+        "resume consumer",
+    ]
+
+
+class Tables(dict[str, Any]):
+    """No tables, with the one call that recovery makes."""
+
+    def __init__(self, calls: Any) -> None:
+        super().__init__()
+        self.on_actives_ready = calls.on_actives_ready
+        self.on_standbys_ready = calls.on_actives_ready
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_partition_without_a_committed_offset_is_read_again_from_its_start(
+    kafka: str, topic_prefix: str, tmp_path: Path, guarded: bool
+) -> None:
+    settings = settings_for(kafka, topic_prefix, tmp_path, partitions=1)
+    make_topics(settings)
+    send_raw(settings, b"1", b"2", b"3")
+
+    async def positions() -> tuple[int, int]:
+        consumer = AIOKafkaConsumer(
+            topic_name(settings, PAGES_RAW),
+            **client_options(settings),
+            group_id=settings.group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+        )
+        await consumer.start()
+        try:
+            for _ in range(3):
+                await consumer.getone()
+            (place,) = consumer.assignment()
+            before = await consumer.position(place)
+
+            async def call(function: Any, *arguments: Any) -> Any:
+                return await function(*arguments)
+
+            thread: Any = SimpleNamespace(
+                call_thread=call,
+                _ensure_consumer=lambda: consumer,
+                app=SimpleNamespace(tables=SimpleNamespace(changelog_topics=set())),
+            )
+            seek = (
+                AIOKafkaConsumerThread.seek_to_committed
+                if guarded
+                else guards.stock_seek_to_committed
+            )
+            await seek(thread)
+            return before, await consumer.position(TopicPartition(place.topic, 0))
+        finally:
+            await consumer.stop()
+
+    # 3 with the stock method: what was fetched and thrown away would never be read again.
+    assert asyncio.run(positions()) == (3, 0 if guarded else 3)
+
+
+def test_another_version_of_faust_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "version", lambda _: "0.16.0")
+    with pytest.raises(RuntimeError, match=r"faust-streaming 0\.16\.0 is installed"):
+        guards.install()
+
+
+def test_every_guard_is_in_place() -> None:
+    assert Consumer._new_offset is guards.new_offset
+    assert Consumer.__init__ is guards.consumer_init
+    assert Recovery.on_recovery_completed is guards.on_recovery_completed
+    assert AIOKafkaConsumerThread.seek_to_committed is guards.seek_to_committed

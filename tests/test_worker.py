@@ -1,0 +1,276 @@
+"""The running worker on real Kafka: outcomes, dead letters, revisions, health, the clean stop."""
+
+import asyncio
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline import wire
+from pipeline.accounts import read_accounts
+from pipeline.settings import Settings
+from tests import faulty_worker as faults
+from tests.running import (
+    WorkerProcess,
+    feed_pages,
+    make_topics,
+    send_raw,
+    settings_for,
+    settle,
+    story_page,
+)
+
+
+@pytest.fixture
+def settings(kafka: str, topic_prefix: str, tmp_path: Path) -> Settings:
+    made = settings_for(kafka, topic_prefix, tmp_path, step_timeout=4.0, pool_memory_mb=512)
+    make_topics(made)
+    return made
+
+
+@pytest.fixture
+def worker(settings: Settings, tmp_path: Path) -> Iterator[WorkerProcess]:
+    with WorkerProcess(settings, tmp_path) as process:
+        yield process
+
+
+def test_a_page_becomes_an_article_and_a_second_feed_is_unchanged(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    pages = [story_page(number) for number in range(6)]
+    feed_pages(settings, pages)
+    first = settle(settings, 6)
+    assert {o.outcome for o in first.outcomes.values()} == {"articles"}
+    assert len(first.articles) == 6
+    assert {a.revision for a in first.articles.values()} == {1}
+
+    feed_pages(settings, pages)
+    second = settle(settings, 12)
+    outcomes = [(o.outcome, o.reason) for o in second.outcomes.values()]
+    assert outcomes.count(("unchanged", "same_bytes")) == 6
+    assert second.revisions == 6
+
+
+def test_other_text_is_a_new_revision_and_the_same_text_in_other_bytes_is_unchanged(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    feed_pages(settings, [story_page(1)])
+    settle(settings, 1)
+    same_words = story_page(1)
+    same_words["body"] = str(same_words["body"]).replace("</body>", "<!-- served by 7 --></body>")
+    feed_pages(settings, [same_words])
+    accounts = settle(settings, 2)
+    assert sorted((o.outcome, o.reason) for o in accounts.outcomes.values()) == [
+        ("articles", None),
+        ("unchanged", "same_text"),
+    ]
+
+    feed_pages(settings, [story_page(1, revision=2)])
+    accounts = settle(settings, 3)
+    (article,) = accounts.articles.values()
+    assert article.revision == 2
+    assert "the 2 reading of the plan" in article.text
+    assert accounts.revisions == 2
+
+
+def test_messages_that_are_no_pages_end_as_dead_letters_and_cost_no_other_page(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    feed_pages(settings, [story_page(1)])
+    send_raw(
+        settings,
+        b"not json at all",
+        b'["a", "list"]',
+        b'{"url": 7}',
+        b"",
+        None,
+        b'{"url": "https://a.example/", "fetched_at": "2025-05-06T07:08:09Z", '
+        b'"content_type": "text/html", "body": "x", "body_base64": "eA=="}',
+        b"\xff\xfe\x00",
+        key=b"any",
+    )
+    feed_pages(settings, [story_page(2)])
+    accounts = settle(settings, 9)
+    outcomes = [o.outcome for o in accounts.outcomes.values()]
+    assert outcomes.count("articles") == 2
+    assert outcomes.count("dead") == 7
+    assert len(accounts.dead) == 7
+    assert {letter.step for _, letter in accounts.dead} == {"clean"}
+    assert {letter.error for _, letter in accounts.dead} == {"WireError"}
+    words = " ".join(letter.message for _, letter in accounts.dead)
+    assert "$.url" in words
+    assert "an empty message" in words
+    assert worker.running
+
+
+def test_a_message_of_20_mb_ends_as_a_dead_letter_that_can_be_replayed_from_its_topic(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    # Larger than a page may be, and small enough on the wire when it is compressed.
+    huge = story_page(5)
+    huge["headers"] = {"x-filler": "a" * 20_000_000}
+    asyncio.run(_send_unlimited(settings, json.dumps(huge).encode()))
+    feed_pages(settings, [story_page(6)])
+    accounts = settle(settings, 2)
+    (dead,) = [letter for _, letter in accounts.dead]
+    assert dead.error == "TooLarge"
+    assert dead.value_bytes > 20_000_000
+    assert dead.value_base64 is None
+    assert sorted(o.outcome for o in accounts.outcomes.values()) == ["articles", "dead"]
+
+
+async def _send_unlimited(settings: Settings, value: bytes) -> None:
+    from aiokafka import AIOKafkaProducer
+
+    from pipeline.broker import client_options, topic_name
+    from pipeline.topics import PAGES_RAW
+
+    client = AIOKafkaProducer(
+        **client_options(settings), max_request_size=64 * 1024 * 1024, compression_type="lz4"
+    )
+    await client.start()
+    await client.send_and_wait(topic_name(settings, PAGES_RAW), value=value, key=b"huge")
+    await client.stop()
+
+
+def test_pages_that_raise_hang_eat_memory_or_kill_their_process_are_dead_letters(
+    settings: Settings, tmp_path: Path
+) -> None:
+    marks = [faults.RAISE, faults.HANG, faults.MEMORY, faults.KILL, faults.SEGFAULT]
+    with WorkerProcess(settings, tmp_path, module="tests.faulty_worker") as worker:
+        feed_pages(settings, [story_page(0)])
+        feed_pages(settings, [story_page(10 + n, mark=mark) for n, mark in enumerate(marks)])
+        feed_pages(settings, [story_page(number) for number in range(1, 6)])
+        accounts = settle(settings, 11, 180)
+        outcomes = [o.outcome for o in accounts.outcomes.values()]
+        assert outcomes.count("articles") == 6
+        letters = {letter.error: letter for _, letter in accounts.dead}
+        assert sorted(letter.error for _, letter in accounts.dead) == [
+            "MemoryError",
+            "ProcessDied",
+            "ProcessDied",
+            "RuntimeError",
+            "Timeout",
+        ]
+        assert letters["Timeout"].tries == settings.step_tries
+        assert "SIG" in letters["ProcessDied"].message
+        assert worker.running
+        _, metrics = worker.get("/metrics")
+        assert 'pipeline_pool_restarts_total{reason="Timeout"} 2.0' in metrics
+        assert 'pipeline_dead_letters_total{error="RuntimeError",step="clean"} 1.0' in metrics
+        assert worker.stop() == 0
+
+    # The cause is gone: a worker without the fault, and the letters sent through again.
+    from tests.commands import run_pipeline
+
+    with WorkerProcess(settings, tmp_path, name="mended"):
+        done = run_pipeline("dead", "replay", "--all", settings=settings)
+        assert done.returncode == 0, done.stderr
+        assert "5 replayed, 0 not" in done.stderr
+        accounts = settle(settings, 16, 120)
+    assert len(accounts.articles) == 11
+    latest = [o.outcome for o in accounts.outcomes.values()]
+    assert latest.count("articles") == 11
+
+
+def test_health_ready_and_metrics_are_served_on_loopback(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    worker.wait_until_ready()
+    assert worker.get("/health") == (200, "ok\n")
+    feed_pages(settings, [story_page(number) for number in range(3)])
+    send_raw(settings, b"broken", key=b"b")
+    settle(settings, 4)
+    _, metrics = worker.get("/metrics")
+    assert 'pipeline_page_outcomes_total{outcome="articles",reason=""} 3.0' in metrics
+    assert 'pipeline_page_outcomes_total{outcome="dead",reason="WireError"} 1.0' in metrics
+    assert 'pipeline_step_seconds_count{step="split"} 3.0' in metrics
+    assert 'pipeline_records_published_total{topic="articles"} 3.0' in metrics
+    assert 'pipeline_consumer_lag_messages{partition="0",topic="pages.raw"}' in metrics
+    assert worker.logged("serving health and metrics")[-1]["host"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_the_worker_cleanly_and_its_processes_with_it(
+    settings: Settings, worker: WorkerProcess, number: signal.Signals
+) -> None:
+    worker.wait_until_ready()
+    feed_pages(settings, [story_page(n) for n in range(20)])
+    children = _descendants(worker.pid)
+    assert children
+    worker.signal(number)
+    assert worker.wait() == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}/cmdline").exists()]
+
+    # What was not done is done by the next worker, once.
+    with WorkerProcess(settings, worker.folder, name="next"):
+        accounts = settle(settings, 20)
+    assert not accounts.contradictions
+    assert len(accounts.articles) == 20
+
+
+def test_the_pool_dies_with_a_worker_that_is_killed(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    worker.wait_until_ready()
+    children = _descendants(worker.pid)
+    worker.signal(signal.SIGKILL)
+    worker.wait()
+    deadline = 50
+    while deadline and [pid for pid in children if Path(f"/proc/{pid}/cmdline").exists()]:
+        deadline -= 1
+        asyncio.run(asyncio.sleep(0.1))
+    assert deadline
+
+
+def test_a_frozen_worker_ends_when_it_wakes_up(settings: Settings, worker: WorkerProcess) -> None:
+    worker.wait_until_ready()
+    worker.signal(signal.SIGSTOP)
+    asyncio.run(asyncio.sleep(settings.session_timeout + 1))
+    worker.signal(signal.SIGCONT)
+    assert worker.wait(20) == 70
+    assert "frozen" in worker.log()
+
+
+def test_secrets_are_not_in_the_environment_of_the_pool(
+    kafka: str, topic_prefix: str, tmp_path: Path
+) -> None:
+    settings = settings_for(kafka, topic_prefix, tmp_path, sasl_password="open-sesame")
+    make_topics(settings)
+    with WorkerProcess(settings, tmp_path) as worker:
+        worker.wait_until_ready()
+        for pid in _descendants(worker.pid):
+            environment = Path(f"/proc/{pid}/environ").read_bytes()
+            if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+                assert b"open-sesame" not in environment
+    assert "open-sesame" not in worker.log()
+
+
+def test_articles_carry_what_the_schema_says(settings: Settings, worker: WorkerProcess) -> None:
+    feed_pages(settings, [story_page(3)])
+    settle(settings, 1)
+    (article,) = asyncio.run(read_accounts(settings)).articles.values()
+    record = json.loads(wire.encode(article))
+    assert record["page_url"] == "https://news0.example/bridge/3"
+    assert record["site"] == "news0.example"
+    assert record["placement"] == "primary"
+    assert record["status"] == "published"
+    assert record["headline"].endswith("rebuild bridge 3")
+    assert record["text"].count("\n\n") == 2
+    assert record["language"] == "en"
+
+
+def _descendants(pid: int) -> list[int]:
+    """The process ids below a process, from /proc."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            if int(stat.rsplit(")", 1)[1].split()[1]) == pid:
+                found += [int(entry.name), *_descendants(int(entry.name))]
+    return found
