@@ -128,6 +128,8 @@ class LocalKafka:
         try:
             with _lock(folder) as lock:
                 self._port = self._port or _free_port()
+                if not _is_free(self._port):
+                    raise LocalKafkaError(f"port {self._port} of {_HOST} is taken")
                 config = folder / "server.properties"
                 config.write_text(_server_properties(folder / "data", self._port, _free_port()))
                 if not (folder / "data" / "meta.properties").exists():
@@ -233,13 +235,20 @@ def _temporary_folder() -> Path:
 
 def _free_port() -> int:
     for port in random.sample(_PORTS, len(_PORTS)):
-        with socket.socket() as probe:
-            try:
-                probe.bind((_HOST, port))
-            except OSError:
-                continue
+        if _is_free(port):
             return port
     raise LocalKafkaError(f"no free port on {_HOST} from {_PORTS.start} to {_PORTS.stop}")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As Kafka does it: connections that are only winding down do not keep it from starting.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 def _server_properties(data: Path, port: int, controller_port: int) -> str:

@@ -119,6 +119,13 @@ def test_a_second_broker_on_the_same_folder_is_refused(own_kafka: LocalKafka) ->
     assert is_alive(own_kafka.pid)
 
 
+def test_a_port_that_is_taken_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(LocalKafkaError, match=f"port {port} of 127.0.0.1 is taken"):
+            LocalKafka(tmp_path / "data", port).start()
+
+
 # Starts a broker, says its process id and waits to be killed.
 STARTER = """
 import time
