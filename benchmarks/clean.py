@@ -96,8 +96,9 @@ def read_samples(data: Path, name: str) -> Iterator[Sample]:
             entry = json.loads(path.read_bytes())
             if entry["_internal"]["page_type"]["primary"] == "article":
                 page = data / "wcxb-dev" / "html" / f"{path.stem}.html.gz"
-                text = entry["ground_truth"]["main_content"]
-                yield Sample(path.stem, entry["url"], gzip.decompress(page.read_bytes()), text)
+                text = entry["ground_truth"].get("main_content") or ""
+                url = entry.get("url") or f"https://example.org/{path.stem}"
+                yield Sample(path.stem, url, gzip.decompress(page.read_bytes()), text)
         return
     entries = json.loads((data / name / "ground-truth.json").read_bytes())
     for key in sorted(entries):

@@ -59,7 +59,7 @@ def label(
     after: dict[int, list[str]] = {}
     for index, text in strays:
         after.setdefault(index, []).append(text)
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     labelled: list[Labelled] = []
     for index, block in enumerate(page):
         labelled.append(_labelled(block, index in kept, metadata, people, seen))
@@ -84,13 +84,14 @@ def structural_kind(block: PageBlock) -> BlockKind:
 
 
 def _labelled(
-    block: PageBlock, kept: bool, metadata: Metadata, people: frozenset[str], seen: set[str]
+    block: PageBlock, kept: bool, metadata: Metadata, people: frozenset[str], seen: dict[str, str]
 ) -> Labelled:
     kind, reason = _furniture(block, kept, metadata, people)
     if kind is None and kept and len(block.text) > LONG_REPEAT:
-        if block.text in seen:
+        # What is said again in another make is a pull quote or a copy for small screens; what is
+        # said again in the same make is the author's.
+        if seen.setdefault(block.text, block.style) != block.style:
             reason = "repeated"
-        seen.add(block.text)
     shape = kind or structural_kind(block)
     if kept and reason is None:
         row = block.holder if block.tag in _CELLS else None
@@ -120,12 +121,8 @@ def _kind(
         block.own_groups & dom.BYLINE and words <= SHORT_WORDS and not lines.is_promotion(text)
     ):
         return "byline"
-    if block.tag not in _HEADINGS or not kept:
-        furniture = lines.furniture_kind(text)
-        if furniture is not None and not (kept and block.tag in _CELLS | _ITEMS):
-            return furniture[0]
     if kept:
-        return None
+        return _kept_furniture(block)
     if block.own_groups & dom.DATE and words <= SHORT_WORDS and any(map(str.isdigit, text)):
         return "date"
     if block.within & _NAVIGATION_TAGS or block.groups & dom.NAVIGATION:
@@ -140,6 +137,23 @@ def _kind(
         return "related" if words >= 5 else "navigation"
     if block.groups & dom.SHARE or "button" in block.within:
         return "interface"
+    furniture = lines.furniture_kind(text)
+    return furniture[0] if furniture else None
+
+
+def _kept_furniture(block: PageBlock) -> BlockKind | None:
+    """The kind of a line that trafilatura took for text and that speaks for the site, not in it."""
+    text = block.text
+    if block.tag in _HEADINGS | _ITEMS | _CELLS:
+        return "related" if lines.is_related_link(text) and block.link_chars else None
+    if lines.is_date_line(text):
+        return "date"
+    if lines.is_marker(text) or lines.is_related_link(text):
+        return "related"
+    if lines.is_promotion(text):
+        return "promotion"
+    if lines.byline_names(text):
+        return "byline"
     return None
 
 

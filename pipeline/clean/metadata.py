@@ -44,6 +44,7 @@ _AUTHOR = (
     "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl "
     "citation_author cxenseparse:author article.author dc.contributor authors"
 ).split()
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
 _BY = re.compile(
@@ -115,7 +116,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
 
 def name_form(text: str) -> str:
     """A headline or name as it is compared: letters and digits only, in lower case."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", text.casefold())
 
 
 def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
