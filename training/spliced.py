@@ -104,6 +104,8 @@ def spliced_page(
     title = _styled(own["title"], own["paragraphs"], chance)
     page.headlines.append(title)
     _top(page, title, chance)
+    if not any(line.startswith(title) for line in page.lines):
+        page.headlines[0] = None
     if layout == "silent":
         _body(page, own, 0, chance, 4, 20)
         for number in range(1, chance.choice((2, 2, 2, 3))):
@@ -156,7 +158,7 @@ def _top(page: SplicedPage, title: str, chance: random.Random) -> None:
     for _ in range(chance.randint(0, 3)):
         page.add(_about(chance))
     if chance.random() < 0.2:
-        page.add(f"{title.rstrip('?')}. Photo: {chance.choice(_OUTLETS)}")
+        page.add(f"A view of the scene. Photo: {chance.choice(_OUTLETS)}")
 
 
 def _about(chance: random.Random) -> str:

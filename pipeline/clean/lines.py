@@ -24,7 +24,7 @@ _ENDS = ".!:;,…。！：；，、؟؛۔।॥"
 _SENTENCE_INSIDE = re.compile(r"[.!?…؟۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+)\S")
-_DASHED = re.compile(r"^[-–—|•·]\s*\S")
+_DASHES = ("-", "–", "—")
 _AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*$")
 _AGENCY_START = re.compile(r"^[^()（）]{0,60}[(（]([^()（）]{2,40})[)）]\s?[-–—:]")
 _AGENCY_JOIN = re.compile(r"\s*[/,&;]\s*|\s+and\s+|\s+-\s+")
@@ -189,6 +189,11 @@ def _without_case(word: str) -> bool:
     return word[0].isalpha() and word.lower() == word.upper()
 
 
+def is_dashed(text: str) -> bool:
+    """Whether a dash opens the line: a source beneath a teaser, or one of a list's items."""
+    return text[:1] in _DASHES and len(text) > 1
+
+
 def source_name(text: str) -> str | None:
     """The outlet that a source line names: "Source: Xinhua", "- The Standard"."""
     if width(text) > 80:
@@ -200,7 +205,7 @@ def source_name(text: str) -> str | None:
     if folded in phrases.AGENCIES:
         return text
     words = text.lstrip("-–—|•· ")
-    if text[0] in "-–—" and words and len(words.split()) <= 6 and is_title_shaped(words):
+    if is_dashed(text) and words and len(words.split()) <= 6 and is_title_shaped(words):
         return words if words[0].isupper() or _without_case(words) else None
     return None
 
@@ -221,7 +226,7 @@ def furniture_kind(text: str) -> tuple[BlockKind, str] | None:
         return "caption", "caption"
     if byline_names(text):
         return "byline", "metadata"
-    if source_name(text):
+    if source_name(text) and not is_dashed(text):
         return "source", "metadata"
     return None
 

@@ -23,6 +23,8 @@ MAX_LINES = 20_000
 PROSE_WIDTH = 40
 HEADLINE_WIDTH = 16
 ISOLATED = 6
+MAX_CAPTION_WIDTH = 200
+MAX_CAPTIONS = 4
 MAX_HEADLINE_WIDTH = 260
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
@@ -128,22 +130,27 @@ def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None
 
 
 def _mark_sources(blocks: list[Block]) -> None:
-    """A short line beside an age or a dashed source line is the outlet's name."""
-    named = {
-        lines.plain(name)
-        for block in blocks
-        if block.kind == "source" and (name := lines.source_name(block.text))
-    }
+    """An outlet's name beside an age: dashed ("- The Standard"), or said again as a dashed line."""
     for place, block in enumerate(blocks):
-        if not block.keep or lines.width(block.text) > 50 or not lines.is_title_shaped(block.text):
+        name = lines.source_name(block.text) if lines.is_dashed(block.text) else None
+        if name is None or not block.keep:
             continue
-        after = blocks[place + 1] if place + 1 < len(blocks) else None
-        if lines.plain(block.text) in named and after and after.kind in ("date", "source"):
+        above = blocks[max(0, place - 2) : place]
+        beside = [*above, *blocks[place + 1 : place + 2]]
+        said = [other.text for other in above if lines.plain(other.text) == lines.plain(name)]
+        if said or any(other.kind == "date" for other in beside):
             _drop(blocks, place, "source", "metadata")
+            for earlier in range(max(0, place - 2), place):
+                if blocks[earlier].text in said:
+                    _drop(blocks, earlier, "source", "metadata")
 
 
 def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) -> None:
     """What a page says twice: titles are headlines, a sentence twice in a row is a caption."""
+    in_a_row = sum(
+        before == key and not lines.is_title_shaped(block.text)
+        for (before, key), block in zip(pairwise(keys), blocks[1:], strict=True)
+    )
     seen: set[str] = set()
     for place, block in enumerate(blocks):
         key = keys[place]
@@ -155,7 +162,12 @@ def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) ->
             else:
                 _drop(blocks, place, "navigation", "repeated")
         elif key in seen:
-            _drop(blocks, place, "caption" if keys[place - 1] == key else "paragraph", "repeated")
+            _drop(blocks, place, "paragraph", "repeated")
+            # Where much is doubled, the scraper did it; a picture's text is short and doubled once.
+            short = lines.width(block.text) <= MAX_CAPTION_WIDTH
+            if keys[place - 1] == key and in_a_row <= MAX_CAPTIONS and short:
+                _drop(blocks, place - 1, "caption", "repeated")
+                _drop(blocks, place, "caption", "repeated")
         seen.add(key)
 
 
@@ -202,7 +214,18 @@ def _headline(
         score += min(lines.width(text), 60) / 60
         if best is None or score > best[0]:
             best = (score, text)
-    return best[1] if best else None
+    return _without_site(best[1], url) if best else None
+
+
+def _without_site(headline: str, url: str) -> str:
+    """The headline without the site's name behind a bar, or behind a dash if the address has it."""
+    found = _SITE_SUFFIX.search(headline)
+    if found is None or not _could_be_headline(headline[: found.start()]):
+        return headline
+    host = (urlsplit(url).hostname or "").replace("-", "").replace(".", "")
+    name = lines.plain(found.group()).replace(" ", "")
+    barred = "|" in found.group()
+    return headline[: found.start()] if barred or (name and name in host) else headline
 
 
 def _slug(url: str) -> frozenset[str]:

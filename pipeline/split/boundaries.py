@@ -1,6 +1,6 @@
 """Where one story ends and the next begins: a page's content blocks -> runs of one story each.
 
-Every gap between two content blocks of a stretch is scored by a logistic model over evidence of
+Every gap between two content blocks of a stretch is scored by a small network over evidence of
 three kinds: what stands between (markers, headlines, sources, ages), how the words before and after
 agree at several distances, and how the next block starts. The likeliest gap is cut if it is likely
 enough, then both parts are looked at afresh, as if each were a page. So a gap is judged by all that
@@ -68,9 +68,13 @@ def runs(blocks: Sequence[Block], content: Sequence[Content]) -> list[Sequence[C
 
 def best_cut(blocks: Sequence[Block], stretch: Sequence[Content]) -> int | None:
     """The gap (the number of blocks before it) where the stretch is two stories, if any is."""
-    scores = score(evidence(blocks, stretch))
+    rows = evidence(blocks, stretch)
+    scores = excess(rows)
+    if _marked_above(blocks, stretch[0].place):
+        # Both ways, so that a story that is looked at without the page above it stays whole.
+        scores = np.maximum(scores, excess(_under_marker(rows)))
     best = int(np.argmax(scores))
-    return best + 1 if scores[best] > _model()[2] else None
+    return best + 1 if scores[best] > 0 else None
 
 
 NAMES = (
@@ -81,23 +85,66 @@ NAMES = (
     "title_leans", "length", "left_one", "right_one", "right_few", "left_log", "right_log",
     "dateline", "quote", "full_names", "cut_short", "agency_end", "marker_before",
     "unlike_marked", "unlike_headline", "unlike_silent", "signs", "many_signs", "sign_after_marker",
+    "headline_leans", "shown_left", "shown_right", "shown_only",
 )  # fmt: skip
 
 
-def score(rows: Floats) -> Floats:
-    """The log odds that each gap is a boundary."""
-    weights, bias, _ = _model()
-    return rows @ weights + bias
+ARRAYS = ("mean", "spread", "hidden", "hidden_bias", "output")
+SHOWN = NAMES.index("signs")
+MARKED = NAMES.index("marker_before")
+SIGN_AFTER_MARKER = NAMES.index("sign_after_marker")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One hidden layer over the evidence; a threshold for gaps with signs and one for the rest."""
+
+    mean: Floats
+    spread: Floats
+    hidden: Floats
+    hidden_bias: Floats
+    output: Floats
+    bias: float
+    threshold_shown: float = 0.0
+    threshold_silent: float = 0.0
+
+    def score(self, rows: Floats) -> Floats:
+        """The log odds that each gap is a boundary."""
+        scaled = np.clip((rows - self.mean) / self.spread, -6, 6)
+        scores: Floats = np.tanh(scaled @ self.hidden + self.hidden_bias) @ self.output + self.bias
+        return scores
+
+
+def excess(rows: Floats) -> Floats:
+    """By how much the log odds of each gap pass the threshold that holds for it."""
+    model = _model()
+    limits = np.where(rows[:, SHOWN] > 0, model.threshold_shown, model.threshold_silent)
+    return model.score(rows) - limits
 
 
 @cache
-def _model() -> tuple[Floats, float, float]:
-    model = json.loads(MODEL.read_text("utf-8"))
-    return (
-        np.array([model["weights"][name] for name in NAMES]),
-        float(model["bias"]),
-        float(model["threshold"]),
+def _model() -> Model:
+    stored = json.loads(MODEL.read_text("utf-8"))
+    if stored.pop("evidence") != list(NAMES):
+        raise ValueError(f"{MODEL.name} was made for other evidence; run training.split")
+    mean, spread, hidden, hidden_bias, output = (np.array(stored[name]) for name in ARRAYS)
+    return Model(
+        mean=mean,
+        spread=spread,
+        hidden=hidden,
+        hidden_bias=hidden_bias,
+        output=output,
+        bias=stored["bias"],
+        threshold_shown=stored["threshold_shown"],
+        threshold_silent=stored["threshold_silent"],
     )
+
+
+def _under_marker(rows: Floats) -> Floats:
+    marked = rows.copy()
+    marked[:, MARKED] = 1.0
+    marked[:, SIGN_AFTER_MARKER] = rows[:, SHOWN] > 0
+    return marked
 
 
 def evidence(blocks: Sequence[Block], stretch: Sequence[Content]) -> Floats:
@@ -135,7 +182,23 @@ def evidence(blocks: Sequence[Block], stretch: Sequence[Content]) -> Floats:
         rows[gap, 44] = count / 3
         rows[gap, 45] = count >= 3
         rows[gap, 46] = marked * min(count, 1)
+        rows[gap, 47] = signs[1] * signs[15]
+    # A page that shows such signs all along is a list or a log rather than a row of stories.
+    shown_at = rows[:, [14, 16, 19, 20, 21]].any(axis=1)
+    rows[:, 48] = np.minimum(np.cumsum(shown_at) - shown_at, 4) / 4
+    rows[:, 49] = np.minimum(shown_at.sum() - np.cumsum(shown_at), 4) / 4
+    rows[:, 50] = shown_at * (shown_at.mean() if gaps > 2 else 0.0)
     return rows
+
+
+def _marked_above(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a marker stands above this place, beneath the page's first text."""
+    first = next((k for k, block in enumerate(blocks[:place]) if block.keep), place)
+    return any(_is_marker(block) for block in blocks[first:place])
+
+
+def _is_marker(block: Block) -> bool:
+    return not block.keep and (block.reason == "marker" or lines.is_marker(block.text))
 
 
 def _repeated(blocks: Sequence[Block]) -> frozenset[str]:
@@ -163,7 +226,7 @@ def _between(
         if to_right - to_left > leans or not on_right:
             on_right, on_left, leans = to_right, to_left, to_right - to_left
     return [
-        float(any(block.reason == "marker" or lines.is_marker(block.text) for block in between)),
+        float(any(_is_marker(block) for block in between)),
         float("headline" in kinds),
         min(kinds.count("headline"), 4) / 4,
         float(bool(headings)),

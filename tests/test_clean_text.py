@@ -1,0 +1,225 @@
+"""How the lines of flattened text are labelled, and what is read from them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.clean import lines
+from pipeline.clean.dates import Dates, is_date_line, read_dates
+from pipeline.clean.text import TextTooLarge, paragraphs, read_text
+
+URL = "https://news.example/2026/harbour-bridge-closes-for-repairs"
+PROSE = (
+    "The harbour bridge in Velmora will close for eleven weeks from Monday, the city said.",
+    "Some 40,000 vehicles cross the bridge each day and officials expect long queues.",
+    "Ferries will run every ten minutes between the old port and the new pier.",
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2025-07-14 00:07 Last Updated At:15:47",
+        "6 hours ago",
+        "Published: July 14, 2025 3:12 pm GMT",
+        "vor 3 Stunden",
+        "Stand: 14.07.2025, 15:47 Uhr",
+        "il y a 2 heures",
+        "Publié le 14 juillet 2025 à 15h47",
+        "hace 5 minutos",
+        "14 de julio de 2025",
+        "há 2 horas",
+        "3 ore fa",
+        "2 uur geleden",
+        "14 июля 2025, 15:47",
+        "2 часа назад",
+        "2025年7月14日 15:47",
+        "6小时前",
+        "2025年7月14日 15時47分 更新",
+        "3時間前",
+        "منذ 3 ساعات",
+        "2 saat önce",
+        "2 godziny temu",
+        "Yesterday",
+    ],
+)
+def test_lines_of_dates_and_ages_are_known_in_many_languages(line: str) -> None:
+    assert is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "May wins second term",
+        "The 2025 budget",
+        "August was the hottest month in 40 years",
+        "Two days in Paris",
+        "Sunday Times",
+        "7月の消費者物価は3.1%上昇",
+    ],
+)
+def test_titles_that_speak_of_time_are_no_date_lines(line: str) -> None:
+    assert not is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("2025-07-14 00:07 Last Updated At:15:47", "2025-07-14T00:07:00", "2025-07-14T15:47:00"),
+        ("July 14, 2025 3:12 pm GMT", "2025-07-14T15:12:00Z", None),
+        ("14.07.2025, 15:47 Uhr", "2025-07-14T15:47:00", None),
+        ("Mis à jour le 14 juillet 2025 à 15h47", None, "2025-07-14T15:47:00"),
+        ("14 de julio de 2025", "2025-07-14", None),
+        ("2025年7月14日 下午3时47分", "2025-07-14T15:47:00", None),
+        ("2025-07-14T15:47:12+08:00", "2025-07-14T15:47:12+08:00", None),
+        ("25/12/2025", "2025-12-25", None),
+        ("03/04/2025", None, None),
+        ("6 hours ago", None, None),
+        ("2025-13-40", None, None),
+    ],
+)
+def test_dates_are_read_as_far_as_they_are_said(
+    line: str, published: str | None, modified: str | None
+) -> None:
+    assert read_dates(line) == Dates(published, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Skip to Content Facebook Feature Image", "interface"),
+        ("Share this article", "interface"),
+        ("12 Comments", "interface"),
+        ("#Velmora #Bridge", "interface"),
+        ("Artikel teilen", "interface"),
+        ("分享到", "interface"),
+        ("Related Articles", "navigation"),
+        ("More from Harbour Times", "navigation"),
+        ("Lesen Sie auch", "navigation"),
+        ("関連記事", "navigation"),
+        ("اقرأ أيضا", "navigation"),
+        ("Read more: Ten bridges that shaped Velmora", "related"),
+        ("Sign up for our daily newsletter", "promotion"),
+        ("Abonnez-vous à notre newsletter", "promotion"),
+        ("A ferry in the old port. Photo: Jon Halvorsen/Harbour Times", "caption"),
+        ("By Petra Lindqvist and Tom Reed", "byline"),
+        ("Von Petra Lindqvist", "byline"),
+        ("Source: Xinhua", "source"),
+        ("6 hours ago", "date"),
+    ],
+)
+def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
+    found = lines.furniture_kind(line)
+    assert found is not None
+    assert found[0] == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *PROSE,
+        "By Monday the queues had grown.",
+        "President Xi shakes hands with the premier in Beijing, July 15, 2025. (Reuters)",
+        '"Share what you have," he said.',
+        "Comment on the crisis came quickly from every party.",
+        "Watch out for the tides",
+        "- Improved charging on the night ferries",
+    ],
+)
+def test_text_of_stories_is_no_furniture(line: str) -> None:
+    assert lines.furniture_kind(line) is None
+
+
+def test_the_headline_is_the_title_that_the_address_repeats() -> None:
+    text = read_text(
+        "\n".join(["News from the coast today", "Harbour bridge closes for repairs", *PROSE]), URL
+    )
+    assert text.headline == "Harbour bridge closes for repairs"
+    assert [block.text for block in text.blocks if block.keep] == list(PROSE)
+
+
+def test_what_stands_above_and_beneath_the_prose_is_dropped_with_a_reason() -> None:
+    text = read_text(
+        "\n".join(
+            ["Home", "Politics", TITLE, *PROSE, "Politics", "Follow us", "Other news of today"]
+        ),
+        URL,
+    )
+    assert [block.text for block in text.blocks if block.keep] == list(PROSE)
+    assert all(block.reason for block in text.blocks if not block.keep)
+
+
+TITLE = "Harbour bridge closes for repairs"
+
+
+def test_a_subheading_between_paragraphs_stays() -> None:
+    text = read_text("\n".join([TITLE, PROSE[0], "What comes next", *PROSE[1:]]), URL)
+    assert [(block.text, block.kind) for block in text.blocks if block.keep][1] == (
+        "What comes next",
+        "heading",
+    )
+
+
+def test_a_caption_said_twice_is_dropped_and_a_repeated_paragraph_kept_once() -> None:
+    caption = "Cars wait at the bridge before the morning rush on Monday."
+    text = read_text("\n".join([TITLE, caption, caption, *PROSE, PROSE[0]]), URL)
+    kept = [block.text for block in text.blocks if block.keep]
+    assert kept == list(PROSE)
+
+
+def test_metadata_of_the_top_is_read() -> None:
+    text = read_text(
+        "\n".join([TITLE, "By Petra Lindqvist", "Source: Harbour Times", "July 14, 2025", *PROSE]),
+        URL,
+    )
+    assert text.authors == ("Petra Lindqvist",)
+    assert text.source_name == "Harbour Times"
+    assert text.published_at == "2025-07-14"
+
+
+def test_dates_of_teasers_are_not_the_page_s() -> None:
+    text = read_text(
+        "\n".join(
+            [TITLE, *PROSE, "Related Articles", "July 1, 2020", "Old news", PROSE[1] + " Again."]
+        ),
+        URL,
+    )
+    assert text.published_at is None
+
+
+def test_lines_wrapped_at_a_column_are_put_together() -> None:
+    body = (
+        "The harbour bridge in Velmora will close for eleven weeks from\n"
+        "Monday while engineers replace corroded cables, the transport\n"
+        "office said in a statement.\n\n"
+        "Some 40,000 vehicles cross the bridge each day, and officials\n"
+        "expect long queues at the tunnel under the harbour during the\n"
+        "morning rush. The engineers said that they would work in three\n"
+        "shifts a day.\n"
+    )
+    assert [text.split()[-1] for text in paragraphs(body)] == ["statement.", "day."]
+
+
+def test_lines_of_one_paragraph_each_stay_apart() -> None:
+    assert paragraphs("\n".join(PROSE)) == list(PROSE)
+
+
+def test_too_much_text_is_refused() -> None:
+    with pytest.raises(TextTooLarge, match="lines"):
+        read_text("a\n" * 20_001, URL)
+    with pytest.raises(TextTooLarge, match="characters"):
+        read_text("a" * 4_000_001, URL)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*PROSE, TITLE, "Share", "6 hours ago", "", "By A B"])
+        | st.text(max_size=60)
+    )
+)
+def test_any_text_gives_one_block_a_line_in_order(rows: list[str]) -> None:
+    body = "\n".join(rows)
+    text = read_text(body, URL)
+    assert [block.text for block in text.blocks] == paragraphs(body)
+    assert all(block.keep == (block.reason is None) for block in text.blocks)

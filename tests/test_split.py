@@ -1,0 +1,264 @@
+"""What splitting promises for any page, and the layouts in which other stories are met."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.clean.text import read_text
+from pipeline.records import Block, BlockKind, CleanPage, Story
+from pipeline.split import split
+
+URL = "https://news.example/harbour-bridge-closes-for-repairs"
+
+BRIDGE = [
+    "The harbour bridge in Velmora will close for eleven weeks from Monday while engineers replace "
+    "corroded cables, the city's transport office said.",
+    "Some 40,000 vehicles cross the bridge each day, and officials expect long "
+    "queues at the tunnel "
+    "under the harbour during the morning rush.",
+    "Engineer Petra Lindqvist, who leads the repairs, said the cables had lost a fifth of their "
+    "strength since the last inspection of the bridge.",
+    "Ferries will run every ten minutes between the old port and the transport office's new pier, "
+    "and tickets will cost half the usual price.",
+    "The bridge was opened in 1964 and carries the tram line as well as cars; trams "
+    "will stop short "
+    "of the harbour until the engineers finish.",
+]
+VOLCANO = [
+    "A volcano on the island of Tamaru erupted before dawn on Thursday, sending ash "
+    "four kilometres "
+    "into the sky and forcing 3,000 villagers to flee.",
+    "Lava reached the outskirts of Keolani by noon, the island's geological survey said, and "
+    "soldiers helped villagers on to fishing boats.",
+    '"We left with what we were wearing," said Moana Teriki, a teacher from Keolani who spent the '
+    "night in a church on the far side of Tamaru.",
+    "The geological survey raised its alert to the highest level and warned that further eruptions "
+    "of the volcano were likely within days.",
+]
+VOLCANO_TITLE = "Thousands flee Tamaru as volcano erupts before dawn"
+
+
+def page_of(*lines: str, url: str = URL) -> CleanPage:
+    text = read_text("\n".join(lines), url)
+    return CleanPage(
+        url=url,
+        site="news.example",
+        fetched_at="2026-01-01T00:00:00Z",
+        origin="test",
+        appended_at=0,
+        blocks=text.blocks,
+        headline=text.headline,
+        published_at=text.published_at,
+    )
+
+
+def texts(stories: Sequence[Story]) -> list[list[str]]:
+    return [story.text.split("\n\n") for story in stories]
+
+
+TITLE = "Harbour bridge closes for repairs"
+
+
+def test_a_page_of_one_story_gives_it_whole() -> None:
+    stories = split(page_of(TITLE, *BRIDGE))
+    assert texts(stories) == [BRIDGE]
+    assert stories[0].placement == "primary"
+    assert stories[0].headline == TITLE
+
+
+def test_a_headline_between_two_stories_belongs_to_the_second() -> None:
+    stories = split(page_of(TITLE, *BRIDGE, "Share", VOLCANO_TITLE, "May 4, 2026", *VOLCANO))
+    assert texts(stories) == [BRIDGE, VOLCANO]
+    assert stories[1].headline == VOLCANO_TITLE
+    assert stories[1].published_at == "2026-05-04"
+    assert (stories[1].placement, stories[1].completeness) == ("appended", "full")
+
+
+def test_a_headline_behind_the_second_story_belongs_to_it() -> None:
+    stories = split(
+        page_of(TITLE, *BRIDGE, TITLE, TITLE, *VOLCANO, VOLCANO_TITLE, VOLCANO_TITLE, "Comments")
+    )
+    assert texts(stories) == [BRIDGE, VOLCANO]
+    assert stories[1].headline == VOLCANO_TITLE
+
+
+def test_teasers_become_excerpts_with_their_sources() -> None:
+    stories = split(
+        page_of(
+            TITLE,
+            *BRIDGE,
+            "Related Articles",
+            "Tamaru Herald",
+            "3 hours ago",
+            "- Tamaru Herald",
+            VOLCANO_TITLE,
+            VOLCANO[0],
+            "Daily Ledger",
+            "5 hours ago",
+            "- Daily Ledger",
+            "Central bank of Orvania keeps rates on hold",
+            "Orvania's central bank left its main interest rate at 4.5 percent, citing slower wage "
+            "growth and a stronger currency.",
+        )
+    )
+    assert texts(stories)[0] == BRIDGE
+    assert [story.headline for story in stories[1:]] == [
+        VOLCANO_TITLE,
+        "Central bank of Orvania keeps rates on hold",
+    ]
+    assert [story.source_name for story in stories[1:]] == ["Tamaru Herald", "Daily Ledger"]
+    assert [story.completeness for story in stories[1:]] == ["excerpt", "excerpt"]
+
+
+def test_subheadings_quotes_and_lists_do_not_split_a_story() -> None:
+    lines = [
+        TITLE,
+        *BRIDGE[:2],
+        "A fifth of the strength gone",
+        BRIDGE[2],
+        "What passengers of the bridge can do:",
+        "• Take the ferry from the old port",
+        "• Use the tunnel outside the rush hour",
+        BRIDGE[3],
+        '"We know that this is hard on everyone," said Lindqvist.',
+        "Read more: Ten bridges that shaped Velmora",
+        BRIDGE[4],
+    ]
+    assert len(split(page_of(*lines))) == 1
+
+
+def test_the_agency_at_the_end_of_the_text_is_the_source() -> None:
+    stories = split(page_of(TITLE, *BRIDGE[:-1], BRIDGE[-1] + " (Reuters)"))
+    assert stories[0].source_name == "Reuters"
+
+
+def test_a_page_without_kept_blocks_has_no_story() -> None:
+    assert split(page_of("Home", "Share", "Comments")) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "de",
+            [
+                "Hafenbrücke wird für elf Wochen gesperrt",
+                "Die Hafenbrücke in Velmora wird ab Montag für elf Wochen gesperrt, weil "
+                "Ingenieure "
+                "verrostete Seile austauschen müssen, teilte die Stadt mit.",
+                "Täglich fahren rund 40.000 Fahrzeuge über die Brücke; die Stadt rechnet mit "
+                "langen "
+                "Staus vor dem Hafentunnel.",
+                "Lesen Sie auch",
+                "Die Seile der Brücke hätten seit der letzten Prüfung ein Fünftel ihrer Kraft "
+                "verloren, sagte die Ingenieurin Petra Lindqvist.",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Le pont du port fermé onze semaines",
+                "Le pont du port de Velmora sera fermé pendant onze semaines à partir de lundi, le "
+                "temps de remplacer des câbles rouillés, a annoncé la ville.",
+                "Quelque 40.000 véhicules empruntent chaque jour le pont et la ville s'attend à de "
+                "longs bouchons à l'entrée du tunnel du port.",
+                "À lire aussi",
+                "Les câbles du pont ont perdu un cinquième de leur résistance, selon l'ingénieure "
+                "Petra Lindqvist, qui dirige les travaux du port.",
+            ],
+        ),
+    ],
+)
+def test_other_languages_stay_whole(language: str, lines: list[str]) -> None:
+    stories = split(page_of(*lines))
+    assert len(stories) == 1
+    assert stories[0].language == language
+
+
+def test_an_appended_id_does_not_depend_on_where_the_story_stands() -> None:
+    title = "Central bank of Orvania keeps rates on hold"
+    bank = [
+        "Orvania's central bank left its main interest rate at 4.5 percent on Tuesday, "
+        "citing slower "
+        "wage growth and a stronger currency.",
+        "Governor Ilse Marquart told reporters that inflation would fall to 2 percent by autumn.",
+        "Economists polled in Orvania had expected the bank to cut the rate by a quarter point.",
+    ]
+    alone = split(page_of(TITLE, *BRIDGE, "More news", title, *bank))
+    behind = split(
+        page_of(TITLE, *BRIDGE, "More news", VOLCANO_TITLE, *VOLCANO, "More news", title, *bank)
+    )
+    assert alone[-1].headline == behind[-1].headline == title
+    assert alone[-1].article_id == behind[-1].article_id
+    assert alone[0].article_id == behind[0].article_id
+    assert all(UUID(story.article_id).version == 5 for story in behind)
+
+
+SENTENCES = (
+    *BRIDGE,
+    *VOLCANO,
+    "Short words follow here. And more of them.",
+    "港の橋は月曜日から閉鎖される。",
+)
+TITLES = (
+    TITLE,
+    VOLCANO_TITLE,
+    "Background",
+    "Related Articles",
+    "6 hours ago",
+    "- The Ledger",
+    "?",
+)
+KINDS: tuple[BlockKind, ...] = (
+    "headline",
+    "heading",
+    "paragraph",
+    "list_item",
+    "quote",
+    "date",
+    "source",
+    "byline",
+    "interface",
+    "related",
+)
+any_block = st.builds(
+    Block,
+    text=st.sampled_from(SENTENCES + TITLES) | st.text(min_size=1, max_size=80),
+    kind=st.sampled_from(KINDS),
+    keep=st.booleans(),
+    reason=st.none() | st.just("marker"),
+)
+any_page = st.builds(
+    lambda blocks, headline: replace(page_of(""), blocks=tuple(blocks), headline=headline),
+    st.lists(any_block, max_size=30),
+    st.none() | st.just(TITLE),
+)
+
+
+def places(story: Story) -> list[int]:
+    return [place for start, end in story.blocks for place in range(start, end)]
+
+
+@settings(deadline=None)
+@given(any_page)
+def test_every_kept_block_is_in_exactly_one_story_in_page_order(page: CleanPage) -> None:
+    stories = split(page)
+    held = [place for story in stories for place in places(story)]
+    assert sorted(held) == [place for place, block in enumerate(page.blocks) if block.keep]
+    assert all(places(story) == sorted(places(story)) for story in stories)
+    firsts = [places(story)[0] for story in stories[1:]]
+    assert firsts == sorted(firsts)
+    assert [story.placement for story in stories[:1]] == ["primary"] * bool(stories)
+    assert len({story.article_id for story in stories}) == len(stories)
+
+
+@settings(deadline=None)
+@given(any_page)
+def test_splitting_a_story_again_gives_it_whole(page: CleanPage) -> None:
+    for story in split(page):
+        start, end = story.blocks[0][0], story.blocks[-1][1]
+        assert len(split(replace(page, blocks=page.blocks[start:end]))) == 1
