@@ -168,24 +168,41 @@ async def describe_topics(settings: Settings) -> list[TopicState]:
     async with admin(settings) as client:
         differences = await _differences(settings, client)
         counts = await _partition_counts(settings, client)
+    held = {}
+    async with _reader(settings) as consumer:
+        for name, count in counts.items():
+            places = [TopicPartition(name, number) for number in range(count)]
+            first = await consumer.beginning_offsets(places)
+            last = await consumer.end_offsets(places)
+            held[name] = sum(last.values()) - sum(first.values())
     states = []
     for topic in TOPICS:
         name = topic_name(settings, topic)
-        count = counts.get(name)
-        held = 0
-        if count:
-            first, last = await offsets(settings, name)
-            held = sum(last.values()) - sum(first.values())
-        difference = "missing; run `pipeline topics create`" if not count else differences[name]
-        states.append(TopicState(topic, name, count, held, difference or None))
+        missing = "" if name in counts else "missing; run `pipeline topics create`"
+        difference = missing or differences[name] or None
+        states.append(TopicState(topic, name, counts.get(name), held.get(name, 0), difference))
     return states
 
 
-async def missing_topics(settings: Settings) -> list[str]:
-    """The names of the topics that the broker does not have. Raises BrokerError."""
+async def check_topics(settings: Settings) -> list[str]:
+    """What differs in the settings of the topics, in words.
+
+    Raises BrokerError when no broker answers, a topic is missing or has other partitions: nothing
+    can work then.
+    """
     async with admin(settings) as client:
         counts = await _partition_counts(settings, client)
-    return [name for topic in TOPICS if not counts.get(name := topic_name(settings, topic))]
+        for topic in TOPICS:
+            name = topic_name(settings, topic)
+            if name not in counts:
+                raise BrokerError(f"there is no topic {name}; run `pipeline topics create`")
+            if counts[name] != settings.partitions:
+                raise BrokerError(
+                    f"topic {name} has {counts[name]} partitions and PIPELINE_PARTITIONS is "
+                    f"{settings.partitions}; set it to what the topics were created with"
+                )
+        differences = await _differences(settings, client)
+    return [f"{name}: {words}" for name, words in differences.items() if words]
 
 
 async def _partition_counts(settings: Settings, client: AIOKafkaAdminClient) -> dict[str, int]:
@@ -201,6 +218,12 @@ async def _differences(
     """What differs between each existing topic and the table, in words; empty: nothing."""
     counts = await _partition_counts(settings, client)
     skipped = set(skip)
+    asked = [name for name in counts if name not in skipped]
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in asked]
+    configs = {}
+    for response in await client.describe_configs(resources) if resources else ():
+        for _, _, _, name, entries in response.resources:
+            configs[name] = {entry[0]: entry[1] for entry in entries}
     result = {}
     for topic in TOPICS:
         name = topic_name(settings, topic)
@@ -212,22 +235,18 @@ async def _differences(
                 f"{counts[name]} partitions, not {settings.partitions} (never change these in "
                 "place: keys would move away from their state)"
             )
-        resource = ConfigResource(ConfigResourceType.TOPIC, name)
-        for response in await client.describe_configs([resource]):
-            for _, _, _, _, entries in response.resources:
-                actual = {entry[0]: entry[1] for entry in entries}
-                words += [
-                    f"{key} is {actual.get(key)}, not {value}"
-                    for key, value in topic.configs().items()
-                    if actual.get(key) != value
-                ]
+        words += [
+            f"{key} is {configs[name].get(key)}, not {value}"
+            for key, value in topic.configs().items()
+            if configs[name].get(key) != value
+        ]
         result[name] = "; ".join(words)
     return result
 
 
 async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[int, int]]:
     """The first offset and the one after the last of each partition of a topic."""
-    partitions = await _partitions(settings, name)
+    partitions = await partitions_of(settings, name)
     async with _reader(settings) as consumer:
         first = await consumer.beginning_offsets(partitions)
         last = await consumer.end_offsets(partitions)
@@ -244,7 +263,7 @@ async def read_topic(
 
     `name` is the topic's full name. Raises BrokerError when it does not exist.
     """
-    partitions = await _partitions(settings, name)
+    partitions = await partitions_of(settings, name)
     async with _reader(settings) as consumer:
         consumer.assign(partitions)
         # aiokafka's own reset of a new assignment may overtake a seek_to_beginning; with
@@ -309,7 +328,8 @@ async def _reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         await consumer.stop()
 
 
-async def _partitions(settings: Settings, name: str) -> list[TopicPartition]:
+async def partitions_of(settings: Settings, name: str) -> list[TopicPartition]:
+    """The partitions of a topic, by its full name. Raises BrokerError when it does not exist."""
     async with admin(settings) as client:
         for item in await client.describe_topics():
             if item["topic"] == name:

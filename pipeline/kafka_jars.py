@@ -15,6 +15,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from pipeline.errors import PipelineError
+
 VERSION = "4.1.1"
 
 _PINS = Path(__file__).with_name("kafka_jars.txt")
@@ -23,7 +25,7 @@ _FETCH_TRIES = 3
 log = logging.getLogger(__name__)
 
 
-class LocalKafkaError(RuntimeError):
+class LocalKafkaError(PipelineError):
     """The broker could not be had; the message says why and what to do."""
 
 

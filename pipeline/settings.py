@@ -31,7 +31,8 @@ class SettingsError(PipelineError):
 
 
 def _setting(default: Any, help: str, *, secret: bool = False) -> Any:
-    return field(default=default, metadata={"help": help, "secret": secret})
+    # A secret is not in the repr either: that ends in logs and tracebacks.
+    return field(default=default, repr=not secret, metadata={"help": help, "secret": secret})
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,15 @@ def send_raw(settings: Settings, *values: bytes | None, key: bytes | None = None
     asyncio.run(send())
 
 
-def settle(settings: Settings, pages: int, seconds: float = 120) -> Accounts:
-    """The accounts once so many raw pages have come to their end."""
-    return asyncio.run(wait_until_settled(settings, pages, seconds))
+def settle(
+    settings: Settings, pages: int, seconds: float = 120, *, worker: WorkerProcess | None = None
+) -> Accounts:
+    """The accounts once so many raw pages have come to their end; fails once the worker ends."""
+
+    def look(_accounts: Accounts) -> None:
+        assert worker is None or worker.running, worker.log()[-3000:]
+
+    return asyncio.run(wait_until_settled(settings, pages, seconds, look))
 
 
 def story_page(number: int, *, mark: str = "", revision: int = 1) -> dict[str, object]:

@@ -48,7 +48,7 @@ def through_kafka(settings: Settings, pages: Path, count: int, folder: Path) -> 
     assert fed.returncode == 0, fed.stderr
     assert fed.stdout.startswith(f"fed {count} pages")
     with WorkerProcess(settings, folder) as worker:
-        settle(settings, count, 300)
+        settle(settings, count, 300, worker=worker)
         assert worker.stop() == 0
     return published(settings)
 
@@ -103,7 +103,7 @@ def test_181_news_pages_come_to_one_end_each_and_again_to_none(
     make_topics(settings)
     assert run_pipeline("feed", str(pages), settings=settings).returncode == 0
     with WorkerProcess(settings, tmp_path) as worker:
-        first = settle(settings, 181, 300)
+        first = settle(settings, 181, 300, worker=worker)
         assert len(first.outcomes) == 181
         assert not first.contradictions
         assert len({o.url for o in first.outcomes.values()}) == 181
@@ -113,7 +113,7 @@ def test_181_news_pages_come_to_one_end_each_and_again_to_none(
         before = published(settings)
 
         assert run_pipeline("feed", str(pages), settings=settings).returncode == 0
-        second = settle(settings, 362, 300)
+        second = settle(settings, 362, 300, worker=worker)
         assert worker.stop() == 0
     assert Counter(o.outcome for o in second.outcomes.values()) == {
         **outcomes,

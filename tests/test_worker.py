@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,13 +42,13 @@ def test_a_page_becomes_an_article_and_a_second_feed_is_unchanged(
 ) -> None:
     pages = [story_page(number) for number in range(6)]
     feed_pages(settings, pages)
-    first = settle(settings, 6)
+    first = settle(settings, 6, worker=worker)
     assert {o.outcome for o in first.outcomes.values()} == {"articles"}
     assert len(first.articles) == 6
     assert {a.revision for a in first.articles.values()} == {1}
 
     feed_pages(settings, pages)
-    second = settle(settings, 12)
+    second = settle(settings, 12, worker=worker)
     outcomes = [(o.outcome, o.reason) for o in second.outcomes.values()]
     assert outcomes.count(("unchanged", "same_bytes")) == 6
     assert second.revisions == 6
@@ -57,18 +58,18 @@ def test_other_text_is_a_new_revision_and_the_same_text_in_other_bytes_is_unchan
     settings: Settings, worker: WorkerProcess
 ) -> None:
     feed_pages(settings, [story_page(1)])
-    settle(settings, 1)
+    settle(settings, 1, worker=worker)
     same_words = story_page(1)
     same_words["body"] = str(same_words["body"]).replace("</body>", "<!-- served by 7 --></body>")
     feed_pages(settings, [same_words])
-    accounts = settle(settings, 2)
+    accounts = settle(settings, 2, worker=worker)
     assert sorted((o.outcome, o.reason) for o in accounts.outcomes.values()) == [
         ("articles", None),
         ("unchanged", "same_text"),
     ]
 
     feed_pages(settings, [story_page(1, revision=2)])
-    accounts = settle(settings, 3)
+    accounts = settle(settings, 3, worker=worker)
     (article,) = accounts.articles.values()
     assert article.revision == 2
     assert "the 2 reading of the plan" in article.text
@@ -92,7 +93,7 @@ def test_messages_that_are_no_pages_end_as_dead_letters_and_cost_no_other_page(
         key=b"any",
     )
     feed_pages(settings, [story_page(2)])
-    accounts = settle(settings, 9)
+    accounts = settle(settings, 9, worker=worker)
     outcomes = [o.outcome for o in accounts.outcomes.values()]
     assert outcomes.count("articles") == 2
     assert outcomes.count("dead") == 7
@@ -113,7 +114,7 @@ def test_a_message_of_20_mb_ends_as_a_dead_letter_that_can_be_replayed_from_its_
     huge["headers"] = {"x-filler": "a" * 20_000_000}
     asyncio.run(_send_unlimited(settings, json.dumps(huge).encode()))
     feed_pages(settings, [story_page(6)])
-    accounts = settle(settings, 2)
+    accounts = settle(settings, 2, worker=worker)
     (dead,) = [letter for _, letter in accounts.dead]
     assert dead.error == "TooLarge"
     assert dead.value_bytes > 20_000_000
@@ -143,7 +144,7 @@ def test_pages_that_raise_hang_eat_memory_or_kill_their_process_are_dead_letters
         feed_pages(settings, [story_page(0)])
         feed_pages(settings, [story_page(10 + n, mark=mark) for n, mark in enumerate(marks)])
         feed_pages(settings, [story_page(number) for number in range(1, 6)])
-        accounts = settle(settings, 11, 180)
+        accounts = settle(settings, 11, 180, worker=worker)
         outcomes = [o.outcome for o in accounts.outcomes.values()]
         assert outcomes.count("articles") == 6
         letters = {letter.error: letter for _, letter in accounts.dead}
@@ -182,7 +183,7 @@ def test_health_ready_and_metrics_are_served_on_loopback(
     assert worker.get("/health") == (200, "ok\n")
     feed_pages(settings, [story_page(number) for number in range(3)])
     send_raw(settings, b"broken", key=b"b")
-    settle(settings, 4)
+    settle(settings, 4, worker=worker)
     _, metrics = worker.get("/metrics")
     assert 'pipeline_page_outcomes_total{outcome="articles",reason=""} 3.0' in metrics
     assert 'pipeline_page_outcomes_total{outcome="dead",reason="WireError"} 1.0' in metrics
@@ -202,7 +203,7 @@ def test_a_signal_stops_the_worker_cleanly_and_its_processes_with_it(
     assert children
     worker.signal(number)
     assert worker.wait() == 0
-    assert not [pid for pid in children if Path(f"/proc/{pid}/cmdline").exists()]
+    assert_gone(children)
 
     # What was not done is done by the next worker, once.
     with WorkerProcess(settings, worker.folder, name="next"):
@@ -218,17 +219,13 @@ def test_the_pool_dies_with_a_worker_that_is_killed(
     children = _descendants(worker.pid)
     worker.signal(signal.SIGKILL)
     worker.wait()
-    deadline = 50
-    while deadline and [pid for pid in children if Path(f"/proc/{pid}/cmdline").exists()]:
-        deadline -= 1
-        asyncio.run(asyncio.sleep(0.1))
-    assert deadline
+    assert_gone(children)
 
 
 def test_a_frozen_worker_ends_when_it_wakes_up(settings: Settings, worker: WorkerProcess) -> None:
     worker.wait_until_ready()
     worker.signal(signal.SIGSTOP)
-    asyncio.run(asyncio.sleep(settings.session_timeout + 1))
+    time.sleep(settings.session_timeout + 1)
     worker.signal(signal.SIGCONT)
     assert worker.wait(20) == 70
     assert "frozen" in worker.log()
@@ -250,7 +247,7 @@ def test_secrets_are_not_in_the_environment_of_the_pool(
 
 def test_articles_carry_what_the_schema_says(settings: Settings, worker: WorkerProcess) -> None:
     feed_pages(settings, [story_page(3)])
-    settle(settings, 1)
+    settle(settings, 1, worker=worker)
     (article,) = asyncio.run(read_accounts(settings)).articles.values()
     record = json.loads(wire.encode(article))
     assert record["page_url"] == "https://news0.example/bridge/3"
@@ -260,6 +257,14 @@ def test_articles_carry_what_the_schema_says(settings: Settings, worker: WorkerP
     assert record["headline"].endswith("rebuild bridge 3")
     assert record["text"].count("\n\n") == 2
     assert record["language"] == "en"
+
+
+def assert_gone(pids: list[int]) -> None:
+    """The processes end within seconds."""
+    deadline = time.monotonic() + 10
+    while left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
 
 
 def _descendants(pid: int) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaProducer
 
-from pipeline.broker import producer, topic_name
+from pipeline.broker import partitions_of, producer, topic_name
 from pipeline.feeds.jsonl import Line, LineError
 from pipeline.settings import Settings
 from pipeline.topics import FRAME_BYTES, PAGES_RAW
@@ -37,6 +37,8 @@ async def feed(
     other line. Raises BrokerError or KafkaError when the broker does not take them.
     """
     report = FeedReport()
+    name = topic_name(settings, PAGES_RAW)
+    await partitions_of(settings, name)  # a missing topic is said at once, not after a time-out
     pending: dict[asyncio.Future[object], int] = {}
     async with producer(settings) as client:
         for line in lines:
@@ -50,7 +52,7 @@ async def feed(
                 if on_refused is not None:
                     on_refused(words)
                 continue
-            await _send(client, topic_name(settings, PAGES_RAW), key, value, pending)
+            await _send(client, name, key, value, pending)
             report.pages += 1
             report.size += len(value)
         while pending:

@@ -90,26 +90,6 @@ class Watch(Service):
         return total
 
 
-def check_topics(settings: Settings) -> None:
-    """Raises BrokerError when no broker answers, a topic is missing or has other partitions."""
-
-    async def states() -> list[broker.TopicState]:
-        return await broker.describe_topics(settings)
-
-    for state in asyncio.run(states()):
-        if not state.partitions:
-            raise broker.BrokerError(
-                f"there is no topic {state.name}; run `pipeline topics create`"
-            )
-        if state.partitions != settings.partitions:
-            raise broker.BrokerError(
-                f"topic {state.name} has {state.partitions} partitions and PIPELINE_PARTITIONS is "
-                f"{settings.partitions}; set it to what the topics were created with"
-            )
-        if state.difference:
-            log.warning("topic differs from the table of topics", detail=state.difference)
-
-
 def run(settings: Settings) -> int:
     """Run a worker until it is stopped; its exit code.
 
@@ -123,7 +103,8 @@ def run(settings: Settings) -> int:
     pool = Pool(settings, on_lost=lambda reason: metrics.pool_restarts.labels(reason).inc())
     try:
         asyncio.run(pool.self_test())
-        check_topics(settings)
+        for words in asyncio.run(broker.check_topics(settings)):
+            log.warning("a topic differs from the table of topics", detail=words)
         log.info(
             "worker starts", version=VERSION, group=settings.group, processes=settings.processes
         )
@@ -168,6 +149,7 @@ class _Worker(faust.Worker):
 
     def __init__(self, *args: Any, settings: Settings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.spinner = None  # it writes to the terminal, among the logs
         self._pipeline_settings = settings
 
     def run(self) -> int:

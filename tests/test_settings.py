@@ -1,0 +1,82 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.settings import HIDDEN, Settings, SettingsError, load, unknown
+
+
+def test_without_any_variable_the_defaults_hold() -> None:
+    assert load({}) == Settings()
+
+
+def test_values_are_read_in_their_types() -> None:
+    settings = load(
+        {
+            "PIPELINE_POOL_SIZE": "3",
+            "PIPELINE_STEP_TIMEOUT": "2.5",
+            "PIPELINE_DATA_DIR": "/tmp/tables",  # noqa: S108
+            "PIPELINE_SECURITY_PROTOCOL": "SASL_SSL",
+            "PIPELINE_SASL_USERNAME": "news",
+            "SOMETHING_ELSE": "x",
+        }
+    )
+    assert settings.pool_size == 3
+    assert settings.step_timeout == 2.5
+    assert settings.data_dir == Path("/tmp/tables")  # noqa: S108
+    assert settings.security_protocol == "SASL_SSL"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("PIPELINE_WEB_PORT", "99999", "<= 65535"),
+        ("PIPELINE_WEB_PORT", "http", "Expected `int`"),
+        ("PIPELINE_STEP_TIMEOUT", "0", "> 0"),
+        ("PIPELINE_POOL_SIZE", "-1", ">= 0"),
+        ("PIPELINE_LOG_FORMAT", "xml", "one of auto, json, console"),
+        ("PIPELINE_SECURITY_PROTOCOL", "sasl", "one of PLAINTEXT, SSL"),
+        ("PIPELINE_TOPIC_PREFIX", "a b", "regex"),
+        ("PIPELINE_BOOTSTRAP_SERVERS", "kafka", "is not host:port"),
+        ("PIPELINE_BOOTSTRAP_SERVERS", "", "is empty"),
+        ("PIPELINE_BOOTSTRAP_SERVERS", "a:9092,b:0", "'b:0' is not host:port"),
+        ("PIPELINE_SSL_CAFILE", "/nowhere/ca.pem", "no such file"),
+        ("PIPELINE_DATA_DIR", "", "an empty path"),
+        ("PIPELINE_MAX_PAGE_BYTES", "999999999", "<="),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_name_and_the_reason(
+    variable: str, value: str, reason: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({variable: value})
+    assert variable in str(caught.value)
+    assert reason in str(caught.value)
+
+
+def test_what_belongs_together_is_checked_together() -> None:
+    with pytest.raises(SettingsError, match="PIPELINE_SASL_USERNAME is missing"):
+        load({"PIPELINE_SECURITY_PROTOCOL": "SASL_PLAINTEXT"})
+    with pytest.raises(SettingsError, match="PIPELINE_SSL_CERTFILE is missing"):
+        load({"PIPELINE_SSL_KEYFILE": __file__})
+
+
+def test_secrets_are_shown_nowhere() -> None:
+    settings = load({"PIPELINE_SASL_PASSWORD": "open-sesame", "PIPELINE_SASL_USERNAME": "ali"})
+    shown = {name: value for name, value, _ in settings.shown()}
+    assert shown["PIPELINE_SASL_PASSWORD"] == HIDDEN
+    assert shown["PIPELINE_SSL_KEY_PASSWORD"] == ""
+    assert shown["PIPELINE_SASL_USERNAME"] == "ali"
+    assert "open-sesame" not in repr(settings)
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    for name, _, purpose in Settings().shown():
+        assert len(purpose) > 10, name
+
+
+def test_misspelt_variables_are_found() -> None:
+    assert unknown({"PIPELINE_TOPIC_PREFX": "a", "PIPELINE_POOL_SIZE": "1"}) == [
+        "PIPELINE_TOPIC_PREFX"
+    ]
