@@ -8,6 +8,7 @@ import pytest
 
 from examples.build import pages_jsonl
 from pipeline import wire
+from pipeline.classify import classify
 from pipeline.clean import clean
 from pipeline.records import CleanPage, Completeness, Placement, RawPage, Refusal, Story
 from pipeline.split import split
@@ -268,3 +269,22 @@ def test_the_same_page_under_two_addresses_gives_the_same_stories() -> None:
     assert isinstance(first, CleanPage)
     assert isinstance(last, CleanPage)
     assert [story.article_id for story in split(first)] == [s.article_id for s in split(last)]
+
+
+SUBJECTS = {
+    "cup-match.html": "sport",
+    "storm-forecast.txt": "weather",
+    "central-bank.txt": "economy, business and finance",
+    "water-bill.txt": "politics and government",
+}
+
+
+@pytest.mark.parametrize("file", SUBJECTS)
+def test_a_story_has_its_subject(file: str) -> None:
+    subjects = classify(stories_of(file)[0])
+    assert SUBJECTS[file] in {subject.name for subject in subjects}
+
+
+@pytest.mark.parametrize("file", ["thermalbad.html", "morning-market.html"])
+def test_a_story_in_a_language_that_the_model_does_not_know_has_no_subject(file: str) -> None:
+    assert classify(stories_of(file)[0]) == ()
