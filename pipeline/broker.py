@@ -319,6 +319,8 @@ async def _reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
     )
     try:
         await consumer.start()
+        # A consumer that is stopped before its background task began raises CancelledError.
+        await asyncio.sleep(0)
     except (KafkaError, OSError) as error:
         await consumer.stop()
         raise unreachable(settings, error) from error

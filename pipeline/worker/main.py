@@ -100,11 +100,11 @@ def run(settings: Settings) -> int:
     for name in unknown():
         log.warning("no such setting", variable=name)
     metrics = Metrics()
+    for words in asyncio.run(broker.check_topics(settings)):
+        log.warning("a topic differs from the table of topics", detail=words)
     pool = Pool(settings, on_lost=lambda reason: metrics.pool_restarts.labels(reason).inc())
     try:
         asyncio.run(pool.self_test())
-        for words in asyncio.run(broker.check_topics(settings)):
-            log.warning("a topic differs from the table of topics", detail=words)
         log.info(
             "worker starts", version=VERSION, group=settings.group, processes=settings.processes
         )
