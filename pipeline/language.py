@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE_CHARS = 800  # 600 and 1,500 give the same answers on whole articles; cost is by the byte
 
