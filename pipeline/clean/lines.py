@@ -13,6 +13,8 @@ from pipeline.clean.dates import is_date_line as is_date_line
 from pipeline.records import BlockKind
 
 MAX_TITLE_WIDTH = 170
+MIN_HEADLINE_WIDTH = 16
+MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
 
@@ -62,6 +64,14 @@ def is_title_shaped(text: str) -> bool:
     if bare[-1] in "?？":
         return size < 120 and not several
     return bare[-1] not in _ENDS
+
+
+def could_be_headline(text: str) -> bool:
+    """Whether the line has the size of a headline; whether it reads like one is not looked at."""
+    size = width(text)
+    if not MIN_HEADLINE_WIDTH <= size <= MAX_HEADLINE_WIDTH:
+        return False
+    return size > len(text) * 1.5 or len(text.split()) >= 3
 
 
 def is_bullet(text: str) -> bool:

@@ -21,11 +21,9 @@ from pipeline.records import Block, BlockKind
 MAX_CHARS = 4_000_000
 MAX_LINES = 20_000
 PROSE_WIDTH = 40
-HEADLINE_WIDTH = 16
 ISOLATED = 6
 MAX_CAPTION_WIDTH = 200
 MAX_CAPTIONS = 4
-MAX_HEADLINE_WIDTH = 260
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
@@ -157,7 +155,7 @@ def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) ->
         if not block.keep or times[key] < 2:
             continue
         if lines.is_title_shaped(block.text):
-            if _could_be_headline(block.text):
+            if lines.could_be_headline(block.text):
                 _drop(blocks, place, "headline", "metadata")
             else:
                 _drop(blocks, place, "navigation", "repeated")
@@ -169,13 +167,6 @@ def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) ->
                 _drop(blocks, place - 1, "caption", "repeated")
                 _drop(blocks, place, "caption", "repeated")
         seen.add(key)
-
-
-def _could_be_headline(text: str) -> bool:
-    size = lines.width(text)
-    if not HEADLINE_WIDTH <= size <= MAX_HEADLINE_WIDTH:
-        return False
-    return size > len(text) * 1.5 or len(text.split()) >= 3
 
 
 def _prose(blocks: Sequence[Block]) -> list[int]:
@@ -198,11 +189,12 @@ def _headline(
     """The page's own headline: the title above its prose that the address or the page repeats."""
     first = prose[0] if prose else len(blocks)
     slug = _slug(url)
+    told = {stem for place in prose[:12] for stem in _stems(blocks[place].text)}
     best: tuple[float, str] | None = None
     for place, block in enumerate(blocks[: first + 1]):
         text = block.text
         in_slug = _overlap(lines.plain(text).split(), slug)
-        if not _could_be_headline(text) or lines.width(text) > MAX_HEADLINE_WIDTH:
+        if not lines.could_be_headline(text):
             continue
         if block.kind != "headline" and not (
             block.keep and (lines.is_title_shaped(text) or in_slug >= 0.6)
@@ -210,8 +202,12 @@ def _headline(
             continue
         if place == first and in_slug < 0.6:
             continue
-        score = 4 * in_slug + 0.7 * min(times[keys[place]] - 1, 3) + place / (first + 1)
-        score += min(lines.width(text), 60) / 60
+        size = lines.width(text)
+        stems = _stems(text)
+        score = 4 * in_slug + 0.7 * min(times[keys[place]] - 1, 3)
+        score += 2 * len(stems & told) / max(len(stems), 3) + min(size, 60) / 60
+        # What is this long beneath a headline is a standfirst.
+        score -= 0.7 * (size > 120)
         if best is None or score > best[0]:
             best = (score, text)
     return _without_site(best[1], url) if best else None
@@ -220,7 +216,7 @@ def _headline(
 def _without_site(headline: str, url: str) -> str:
     """The headline without the site's name behind a bar, or behind a dash if the address has it."""
     found = _SITE_SUFFIX.search(headline)
-    if found is None or not _could_be_headline(headline[: found.start()]):
+    if found is None or not lines.could_be_headline(headline[: found.start()]):
         return headline
     host = (urlsplit(url).hostname or "").replace("-", "").replace(".", "")
     name = lines.plain(found.group()).replace(" ", "")
@@ -233,6 +229,14 @@ def _slug(url: str) -> frozenset[str]:
     longest = max(parts, key=len, default="")
     words = lines.plain(longest).split()
     return frozenset(words) if len(words) >= 3 else frozenset()
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The starts of the longer words; in scripts without spaces, pairs of signs."""
+    words = lines.plain(text).split()
+    if lines.width(text) > 1.5 * len(text):
+        return frozenset(text[place : place + 2] for place in range(len(text) - 1))
+    return frozenset(word[:6] for word in words if len(word) > 3)
 
 
 def _overlap(words: list[str], slug: frozenset[str]) -> float:
@@ -274,7 +278,7 @@ def _without_isolated(blocks: list[Block], solid: list[int]) -> list[int]:
         left = place - solid[order - 1] if order else ISOLATED
         right = solid[order + 1] - place if order + 1 < len(solid) else ISOLATED
         titled = place > 0 and blocks[place - 1].kind in ("headline", "date", "source", "byline")
-        titled = titled or (place > 0 and _could_be_headline(blocks[place - 1].text))
+        titled = titled or (place > 0 and lines.could_be_headline(blocks[place - 1].text))
         short = lines.width(blocks[place].text) < 200
         if len(solid) > 2 and short and min(left, right) >= ISOLATED and not titled:
             _drop(blocks, place, "navigation", "isolated")
@@ -321,7 +325,7 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
             continue
         if last and not about and not marked and _touches(blocks, place, after):
             _mark_inner(blocks, place, 1)
-        elif (last or about) and _could_be_headline(text):
+        elif (last or about) and lines.could_be_headline(text):
             _drop(blocks, place, "headline", "metadata")
         elif marked and place > marked[0]:
             _drop(blocks, place, "related", "related")

@@ -24,6 +24,7 @@ from pipeline.split.terms import terms_of
 MODEL = Path(__file__).parent / "models" / "boundaries.json"
 MAX_CONTENT = 1_000  # a longer page is one book, log or list and is left whole
 MAX_STORIES = 60
+MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _FULL_NAME = re.compile(r"[^\W\d_]\w+ [^\W\d_]\w+")
 _DATELINE = re.compile(r"^[^a-z.]{0,40}[A-Z][^.]{0,40}[)\w]\s?[-–—:]\s")
@@ -73,6 +74,10 @@ def best_cut(blocks: Sequence[Block], stretch: Sequence[Content]) -> int | None:
     if _marked_above(blocks, stretch[0].place):
         # Both ways, so that a story that is looked at without the page above it stays whole.
         scores = np.maximum(scores, excess(_under_marker(rows)))
+    widths = np.array([content.prose.width for content in stretch])
+    before = np.maximum.accumulate(widths)[:-1]
+    after = np.maximum.accumulate(widths[::-1])[::-1][1:]
+    scores[np.minimum(before, after) < MIN_STORY_WIDTH] = -np.inf
     best = int(np.argmax(scores))
     return best + 1 if scores[best] > 0 else None
 
@@ -85,7 +90,7 @@ NAMES = (
     "title_leans", "length", "left_one", "right_one", "right_few", "left_log", "right_log",
     "dateline", "quote", "full_names", "cut_short", "agency_end", "marker_before",
     "unlike_marked", "unlike_headline", "unlike_silent", "signs", "many_signs", "sign_after_marker",
-    "headline_leans", "shown_left", "shown_right", "shown_only",
+    "headline_leans", "shown_left", "shown_right", "shown_only", "question",
 )  # fmt: skip
 
 
@@ -183,6 +188,9 @@ def evidence(blocks: Sequence[Block], stretch: Sequence[Content]) -> Floats:
         rows[gap, 45] = count >= 3
         rows[gap, 46] = marked * min(count, 1)
         rows[gap, 47] = signs[1] * signs[15]
+        rows[gap, 51] = any(
+            is_title(block) and block.text.endswith(("?", "？", "؟")) for block in between
+        )
     # A page that shows such signs all along is a list or a log rather than a row of stories.
     shown_at = rows[:, [14, 16, 19, 20, 21]].any(axis=1)
     rows[:, 48] = np.minimum(np.cumsum(shown_at) - shown_at, 4) / 4
@@ -256,7 +264,7 @@ def _sides(prose: Sequence[Prose], gap: int) -> list[float]:
     here, before = prose[gap + 1].text, prose[gap].text
     left, right = gap + 1, len(prose) - gap - 1
     return [
-        min(lines.width(here), 600) / 600,
+        min(prose[gap + 1].width, 600) / 600,
         float(left == 1),
         float(right == 1),
         float(right in (2, 3)),

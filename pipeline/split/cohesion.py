@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.split.terms import names_of, terms_of
+from pipeline.clean.lines import width
+from pipeline.split.terms import terms_and_names
 
 WINDOWS = (1, 2, 4, 8)
 
@@ -26,12 +27,23 @@ class Prose:
     text: str
 
     @cached_property
+    def _read(self) -> tuple[dict[str, float], frozenset[str]]:
+        return terms_and_names(self.text)
+
+    @property
     def terms(self) -> dict[str, float]:
-        return terms_of(self.text)
+        """Its terms with their weights."""
+        return self._read[0]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Those of its terms that are names."""
+        return self._read[1]
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        return names_of(self.text)
+    def width(self) -> int:
+        """Its length as a reader sees it."""
+        return width(self.text)
 
 
 def cosines(stretch: Sequence[Prose]) -> Floats:

@@ -19,6 +19,7 @@ from pipeline.split.terms import terms_of
 
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
+ABOUT_STORY = 0.5
 PRIMARY_SHARE = 0.25
 PRIMARY_CHARS = 300
 
@@ -80,12 +81,31 @@ def _deal_out(
         )
     last = drafts[-1]
     if len(drafts) > 1 and last.headline is None:
-        trailing = [
-            place
-            for place in last.after
-            if blocks[place].kind == "headline" and lines.plain(blocks[place].text) != own
-        ]
-        last.headline = trailing[0] if trailing else None
+        last.headline = _headline_behind(blocks, last, own)
+
+
+def _headline_behind(blocks: Sequence[Block], last: _Draft, own: str | None) -> int | None:
+    """The title beneath the last story: one that the page shows as such, or that is about it."""
+    for place in last.after:
+        block = blocks[place]
+        if block.reason == "marker":
+            break
+        if lines.plain(block.text) == own:
+            continue
+        if block.kind == "headline" or _is_about(blocks, place, last):
+            return place
+    return None
+
+
+def _is_about(blocks: Sequence[Block], place: int, draft: _Draft) -> bool:
+    """Whether a line that was taken for a link reads like this story's headline."""
+    block = blocks[place]
+    if block.keep or block.kind not in ("navigation", "related") or block.reason == "marker":
+        return False
+    if not (lines.could_be_headline(block.text) and lines.is_title_shaped(block.text)):
+        return False
+    told = [content.prose for content in draft.run]
+    return likeness(terms_of(block.text), told) >= ABOUT_STORY
 
 
 def _cut(
@@ -100,7 +120,12 @@ def _cut(
     titles = [
         place
         for place in between
-        if is_title(blocks[place]) and lines.plain(blocks[place].text) != own
+        if lines.plain(blocks[place].text) != own
+        and (
+            is_title(blocks[place])
+            or _is_about(blocks, place, right)
+            or (not first and _is_about(blocks, place, left))
+        )
     ]
     lean: dict[int, float] = {}
     for place in titles:

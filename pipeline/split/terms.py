@@ -32,43 +32,37 @@ def _table() -> dict[str, float]:
     return {stem: float(weight) for stem, weight in rows}
 
 
-def terms_of(text: str) -> dict[str, float]:
-    """The block's terms with their weights; the first 600 tokens of a longer block."""
+def terms_and_names(text: str) -> tuple[dict[str, float], frozenset[str]]:
+    """The block's terms with their weights, and those of them that are names.
+
+    Names are capitalised words within sentences: a weak sign in languages that capitalise all
+    nouns. Of a longer block, the first 600 tokens are read.
+    """
     found: dict[str, float] = {}
+    names: set[str] = set()
     for count, token in enumerate(_TOKEN.finditer(text)):
         if count >= MAX_TERMS:
             break
-        signs = token["signs"]
-        if signs:
-            for place in range(len(signs) - 1):
-                found[signs[place : place + 2]] = PAIR
-            continue
-        word = token["word"]
-        if word.isdigit():
+        word = token.group()
+        if token.lastgroup == "signs":
+            for place in range(len(word) - 1):
+                found[word[place : place + 2]] = PAIR
+        elif word.isdigit():
             if len(word) > 1 and not (len(word) == 4 and word[:2] in ("19", "20")):
                 found[word] = NUMBER
-            continue
-        if len(word) < 3:
-            continue
-        stem, weight = _weighed(word)
-        if weight > 0:
-            found[stem] = max(found.get(stem, 0.0), weight)
-    return found
+        elif len(word) > 2:
+            stem, weight = _weighed(word)
+            if weight > found.get(stem, 0.0):
+                found[stem] = weight
+            start = token.start()
+            if word[0].isupper() and not _SENTENCE_START.search(text, max(0, start - 3), start):
+                names.add(stem)
+    return found, frozenset(names)
 
 
-def names_of(text: str) -> frozenset[str]:
-    """Capitalised words within sentences: names, in languages that do not capitalise all nouns."""
-    names = set()
-    for token in _TOKEN.finditer(text):
-        word = token["word"]
-        if (
-            word
-            and len(word) > 2
-            and word[0].isupper()
-            and not _SENTENCE_START.search(text, max(0, token.start() - 3), token.start())
-        ):
-            names.add(word.casefold()[:STEM])
-    return frozenset(names)
+def terms_of(text: str) -> dict[str, float]:
+    """The terms alone."""
+    return terms_and_names(text)[0]
 
 
 @lru_cache(maxsize=1 << 16)
