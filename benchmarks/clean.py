@@ -164,15 +164,13 @@ def main() -> None:
     chosen = parser.parse_args()
     scores = measure(read_samples(chosen.data, chosen.set))
     print(f"{chosen.set}: {len(scores['pipeline'].recall)} pages")
-    print(
-        f"{'':12} {'P':>6} {'R':>6} {'F1':>6} {'exact':>6} {'none':>5} {'median ms':>10} {'mean ms':>8}"
-    )
+    print(" " * 12, "     P      R     F1  exact  none  median ms  mean ms")
     for name, score in scores.items():
+        precision, recall = statistics.fmean(score.precision), statistics.fmean(score.recall)
+        median, mean = statistics.median(score.milliseconds), statistics.fmean(score.milliseconds)
         print(
-            f"{name:12} {statistics.fmean(score.precision):6.4f} {statistics.fmean(score.recall):6.4f}"
-            f" {score.f1:6.4f} {score.exact:6} {len(score.refused):5}"
-            f" {statistics.median(score.milliseconds):10.1f}"
-            f" {statistics.fmean(score.milliseconds):8.1f}"
+            f"{name:12} {precision:6.4f} {recall:6.4f} {score.f1:6.4f} {score.exact:6}"
+            f" {len(score.refused):5} {median:10.1f} {mean:8.1f}"
         )
     ratio = sum(scores["pipeline"].milliseconds) / sum(scores["trafilatura"].milliseconds)
     print(f"CPU, pipeline / trafilatura: {ratio:.2f}")

@@ -35,6 +35,17 @@ _WIDER = {
     "big5": "big5hkscs",
     "macintosh": "mac_roman",
 }
+# Only encodings of pages: Python knows others (punycode, hex...) that must not be named from afar.
+_CODECS = frozenset(
+    [f"cp{number}" for number in (866, 874, 932, 949, 950, *range(1250, 1259))]
+    + [f"iso8859-{number}" for number in range(1, 17)]
+    + ["koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "big5", "big5hkscs"]
+    + ["euc_jp", "shift_jis", "iso2022_jp", "euc_kr", "utf-16", "utf-16-le", "utf-16-be"]
+)
+# What pages without any declaration have been met in; fewer candidates make better guesses.
+_GUESSED = (
+    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 koi8_r cp932 euc_jp gb18030 big5 cp949 cp874"
+).split()
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -63,16 +74,11 @@ def decode(data: bytes, declared: str | None = None, content_type: str = "") -> 
     if multibyte > 4 * broken:
         return lenient
     for name in _declarations(data, declared, content_type):
-        try:
-            text = data.decode(name, "replace")
-        except LookupError:
-            continue
+        text = data.decode(name, "replace")
         if text.count("\ufffd") <= len(text) / 500:
             return text
-    guess = from_bytes(data[:SNIFFED_BYTES]).best()
-    if guess is not None:
-        return data.decode(_wider(guess.encoding), "replace")
-    return data.decode("cp1252", "replace")
+    guess = from_bytes(data[:SNIFFED_BYTES], cp_isolation=_GUESSED).best()
+    return data.decode(_wider(guess.encoding) if guess else "cp1252", "replace")
 
 
 def writable(text: str) -> str:
@@ -100,7 +106,7 @@ def _declarations(data: bytes, declared: str | None, content_type: str) -> list[
         meta.group(1).decode("ascii", "replace") if meta else "",
     ]
     wider = [_wider(name) for name in names if name]
-    return [name for name in wider if codec_name(name) not in (None, "utf-8")]
+    return [name for name in wider if _codec(name) in _CODECS]
 
 
 def _wider(name: str) -> str:
@@ -108,10 +114,8 @@ def _wider(name: str) -> str:
     return _WIDER.get(name.replace("_", "-"), _WIDER.get(name, name))
 
 
-def codec_name(name: str) -> str | None:
-    """Python's name of a text encoding, or None for one that it does not know."""
+def _codec(name: str) -> str | None:
     try:
-        codec = codecs.lookup(name)
+        return codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    return codec.name if getattr(codec, "_is_text_encoding", True) else None

@@ -1,9 +1,9 @@
 """A page's HTML -> its blocks of text in page order, and the same tree for lxml.
 
-One walk over the tree, which lexbor has parsed the way a browser does. A block is the text between two
-boundaries of block-level elements (or a double line break); inline elements neither split it nor
-add spaces to it. Each block knows the element that holds it and which groups of words (caption,
-related, newsletter...) stand in the class names around it.
+One walk over the tree, which lexbor has parsed the way a browser does. A block is the text between
+two boundaries of block-level elements (or a double line break); inline elements neither split it
+nor add spaces to it. Each block knows the element that holds it and which groups of words
+(caption, related, newsletter...) stand in the class names around it.
 
 Pages are hostile: `parse` bounds bytes, tags and open depth before the parser, which is quadratic
 in depth, sees them.
@@ -15,6 +15,8 @@ from functools import lru_cache
 
 from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser
+
+from pipeline.clean.charset import writable
 
 MAX_CHARS = 5_000_000
 MAX_TAGS = 100_000
@@ -68,8 +70,8 @@ _GROUP_WORDS = {
     "autor autore auteur vcard",
     DATE: "date dateline timestamp pubdate published publishdate postdate datetime time entrydate "
     "datum fecha data lastupdated",
-    PROMOTION: "newsletter newsletters subscribe subscription signup promo promotion paywall advert "
-    "advertisement ad ads adsense sponsored sponsor donate donation banner",
+    PROMOTION: "newsletter newsletters subscribe subscription signup promo promotion paywall "
+    "advert advertisement ad ads adsense sponsored sponsor donate donation banner",
     COMMENT: "comment comments commentlist disqus respond replies",
     SHARE: "share sharing social sharebar sharedaddy socials addthis sharethis",
     NAVIGATION: "nav navbar navigation menu breadcrumb breadcrumbs pagination pager skip sitemap "
@@ -149,7 +151,7 @@ def read_blocks(
     """
     tree.strip_tags([tag for tag in STRIPPED if tag != "noscript" or not keep_noscript])
     body = tree.body
-    text = body.html if body is not None else None
+    text = writable(body.html or "") if body is not None else ""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     # What lexbor writes is well nested, so that lxml's parser has nothing left to repair; it is
     # three times as fast as making the same tree node by node.

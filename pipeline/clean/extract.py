@@ -7,8 +7,8 @@ the same, after the block that was found before it.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from lxml import etree, html

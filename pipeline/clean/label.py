@@ -18,6 +18,8 @@ LONG_REPEAT = 60  # shorter lines may be said twice
 SHORT_WORDS = 12
 STANDFIRST_CHARS = 40
 LINK_TEXT = 0.5
+MIN_SIBLING_CHARS = 40
+MAX_SIBLING_LINKS = 0.3
 
 _NAVIGATION_TAGS = frozenset(["nav", "menu"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -54,7 +56,7 @@ def label(
     metadata: Metadata,
 ) -> tuple[Block, ...]:
     """The labelled blocks in page order; `strays` are kept after the block that they name."""
-    kept = kept | _standfirst(page, kept, metadata)
+    kept = kept | _standfirst(page, kept, metadata) | _siblings(page, kept)
     people = frozenset(name_form(author) for author in metadata.authors)
     after: dict[int, list[str]] = {}
     for index, text in strays:
@@ -87,11 +89,15 @@ def _labelled(
     block: PageBlock, kept: bool, metadata: Metadata, people: frozenset[str], seen: dict[str, str]
 ) -> Labelled:
     kind, reason = _furniture(block, kept, metadata, people)
-    if kind is None and kept and len(block.text) > LONG_REPEAT:
-        # What is said again in another make is a pull quote or a copy for small screens; what is
-        # said again in the same make is the author's.
-        if seen.setdefault(block.text, block.style) != block.style:
-            reason = "repeated"
+    # What is said again in another make is a pull quote or a copy for small screens; what is said
+    # again in the same make is the author's.
+    if (
+        kind is None
+        and kept
+        and len(block.text) > LONG_REPEAT
+        and seen.setdefault(block.text, block.style) != block.style
+    ):
+        reason = "repeated"
     shape = kind or structural_kind(block)
     if kept and reason is None:
         row = block.holder if block.tag in _CELLS else None
@@ -180,6 +186,29 @@ def _standfirst(page: Sequence[PageBlock], kept: set[int], metadata: Metadata) -
         ):
             return {index}
     return set()
+
+
+def _siblings(page: Sequence[PageBlock], kept: set[int]) -> set[int]:
+    """Paragraphs left out between kept ones that stand in the same element with the same make."""
+    ends: dict[tuple[int, str], int] = {}
+    for index in sorted(kept):
+        ends[page[index].holder, page[index].style] = index
+    begun: set[tuple[int, str]] = set()
+    found = set()
+    for index, block in enumerate(page):
+        make = (block.holder, block.style)
+        if index in kept:
+            begun.add(make)
+        elif (
+            make in begun
+            and index < ends[make]
+            and len(block.text) >= MIN_SIBLING_CHARS
+            and block.link_chars < MAX_SIBLING_LINKS * len(block.text)
+            and not block.own_groups & (dom.CAPTION | dom.CREDIT | dom.BYLINE)
+            and not lines.is_caption(block.text)
+        ):
+            found.add(index)
+    return found
 
 
 def _rows_joined(labelled: Sequence[Labelled]) -> list[Block]:

@@ -15,14 +15,16 @@ from urllib.parse import urlsplit
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.clean.timestamps import read_timestamp
+from pipeline.clean.charset import writable
 from pipeline.clean.dom import tidy
+from pipeline.clean.timestamps import read_timestamp
 
 MAX_SCRIPTS = 40
 MAX_SCRIPT_CHARS = 2_000_000
 MAX_NODES = 5_000
 MAX_AUTHORS = 20
 MAX_FIELD_CHARS = 2_000
+MAX_TITLE_PARTS = 5
 
 Node = dict[str, Any]
 
@@ -83,9 +85,9 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     """The metadata of a parsed page, read before anything is stripped from it."""
     meta = _meta_tags(tree)
     nodes = list(_linked_data(tree))
-    h1 = [t for t in (tidy(n.text()) for n in tree.css("h1")[:5]) if t]
+    h1 = [t for t in (_line(n.text()) for n in tree.css("h1")[:5]) if t]
     title_node = tree.css_first("title")
-    title = tidy(title_node.text()) if title_node is not None else ""
+    title = _line(title_node.text()) if title_node is not None else ""
     og_title = meta.get("og:title") or meta.get("twitter:title") or ""
     story = _story_node(nodes, [*h1, og_title, title], url)
     site_name = meta.get("og:site_name") or _site_name(nodes) or meta.get("application-name")
@@ -119,6 +121,11 @@ def name_form(text: str) -> str:
     return _NOT_ALPHANUMERIC.sub("", text.casefold())
 
 
+def _line(text: str) -> str:
+    # Character references and JSON escapes may name signs that no record can hold.
+    return tidy(writable(text))
+
+
 def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in tree.css("meta"):
@@ -126,7 +133,7 @@ def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
         name = (
             attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
         )
-        content = tidy((attributes.get("content") or "")[:MAX_FIELD_CHARS])
+        content = _line((attributes.get("content") or "")[:MAX_FIELD_CHARS])
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
@@ -212,12 +219,12 @@ def _text(value: object) -> str | None:
     value = value[:MAX_FIELD_CHARS]
     if "&" in value or "<" in value:
         value = LexborHTMLParser(value).text(separator=" ")
-    return tidy(value) or None
+    return _line(value) or None
 
 
 def _body(story: Node) -> str | None:
     body = story.get("articleBody")
-    return body if isinstance(body, str) and body.strip() else None
+    return writable(body) if isinstance(body, str) and body.strip() else None
 
 
 def _site_name(nodes: list[Node]) -> str | None:
@@ -256,28 +263,28 @@ def _headline(
 
 def _without_site(text: str, names: set[str]) -> str:
     """The title without the name of the site before or after it."""
-    while True:
+    before, colon, after = text.partition(": ")
+    if colon and name_form(before) in names:
+        text = after
+    for _ in range(MAX_TITLE_PARTS):
         cuts = list(_TITLE_SEPARATOR.finditer(text))
-        if not cuts:
-            return text
-        first, last = cuts[0], cuts[-1]
-        if _is_name(text[last.end() :], names) and last.start() > 0:
-            text = text[: last.start()]
-        elif _is_name(text[: first.start()], names):
-            text = text[first.end() :]
+        if cuts and cuts[-1].start() > 0 and _is_name(text[cuts[-1].end() :], names):
+            text = text[: cuts[-1].start()]
+        elif cuts and _is_name(text[: cuts[0].start()], names):
+            text = text[cuts[0].end() :]
         else:
-            return text
+            break
+    return text
 
 
 def _is_name(text: str, names: set[str]) -> bool:
+    """Whether the text is the site's name, a part of it, or the name with a word added."""
     form = name_form(text)
-    return (
-        bool(form)
-        and any(
-            form == name or (len(form) > 3 and form in name) or (len(name) > 3 and name in form)
-            for name in names
-        )
-        and len(text) < 50
+    return any(
+        form == name
+        or (len(form) > 3 and form in name)
+        or (len(name) > 3 and name in form and len(form) < 1.6 * len(name))
+        for name in names
     )
 
 
@@ -340,6 +347,8 @@ def _linked_authors(value: object) -> list[str]:
 def people_in(text: str, site_name: str | None = None) -> list[str]:
     """The names of people in a byline: "By Ann Lee and Bo Ek, Reuters" -> Ann Lee, Bo Ek."""
     text = _text(text[:500]) or ""
+    if "://" in text:
+        return []
     by = _BY.match(text)
     if by:
         text = text[by.end() :]

@@ -1,0 +1,67 @@
+"""The text of a page's bytes, whatever they declare."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean.charset import decode, writable
+
+RUSSIAN = "Порт закрыт до понедельника после падения крана, сообщила администрация. " * 5
+JAPANESE = "港は月曜日まで閉鎖されると当局が発表した。クレーンが倒れたためである。" * 5
+GERMAN = "Der Hafen bleibt nach dem Sturz eines Kranes für zehn Tage geschlossen, hieß es. " * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8-r", "KOI8-R"),
+        (JAPANESE, "cp932", "Shift_JIS"),
+        (JAPANESE, "euc-jp", "euc-jp"),
+        (GERMAN, "cp1252", "ISO-8859-1"),
+        ("北京港口因起重机倒塌关闭。" * 9, "gb18030", "gb2312"),
+    ],
+)
+def test_a_declared_charset_is_read_by_its_wider_name(text: str, encoding: str, label: str) -> None:
+    html = f"<head><meta charset='{label}'></head><p>{text}</p>"
+    assert decode(html.encode(encoding)) == html
+    assert decode(text.encode(encoding), label) == text
+    assert decode(text.encode(encoding), None, f"text/html; charset={label}") == text
+
+
+def test_utf_8_is_read_as_such_whatever_is_declared() -> None:
+    assert decode(RUSSIAN.encode(), "windows-1251", "text/html; charset=koi8-r") == RUSSIAN
+
+
+def test_a_few_broken_bytes_do_not_unmake_utf_8() -> None:
+    assert decode(RUSSIAN.encode() + b"\xff\xfe", "cp1252").startswith(RUSSIAN)
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE])
+def test_without_a_declaration_the_bytes_are_looked_at(text: str) -> None:
+    for encoding in ("cp1251",) if text is RUSSIAN else ("cp932", "euc-jp"):
+        assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_decides(encoding: str) -> None:
+    assert decode(GERMAN.encode(encoding), "cp1252") == GERMAN
+
+
+@pytest.mark.parametrize(
+    "name", ["no-such-charset", "hex", "rot13", "utf-7\0", "undefined", "idna"]
+)
+def test_a_declared_name_that_is_no_charset_is_passed_over(name: str) -> None:
+    assert "Hafen" in decode(GERMAN.encode("cp1252"), name)
+
+
+@given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=40))
+def test_any_bytes_are_read(data: bytes, declared: str, content_type: str) -> None:
+    writable(decode(data, declared, content_type)).encode()
+
+
+@given(st.text(alphabet=st.characters(), max_size=50))
+def test_writable_text_keeps_its_length_and_its_letters(text: str) -> None:
+    result = writable(text)
+    assert len(result) == len(text)
+    assert all(a == b or b == "\ufffd" for a, b in zip(text, result, strict=True))

@@ -1,0 +1,241 @@
+"""HTML pages become labelled blocks and metadata, or a refusal."""
+
+import base64
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.clean import REASONS, UnreadablePage, clean
+from pipeline.records import CleanPage, RawPage, Refusal
+from pipeline.wire import encode
+
+PARAGRAPHS = [
+    "The harbour of the old town was closed on Monday after a crane fell across both of its quays.",
+    "Nobody was hurt, the port authority said, but ferries to the islands will not sail this week.",
+    "Engineers expect to need ten days to take the crane apart and to lift it out of the basin.",
+    "Fishermen have asked the council to open the northern quay for landing catch until May.",
+]
+BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+
+def page(html: str | bytes, **fields: Any) -> RawPage:
+    data = html.encode() if isinstance(html, str) else html
+    fields = {"url": "https://news.example.org/a", "content_type": "text/html"} | fields
+    return RawPage(
+        fetched_at="2026-03-02T10:00:00Z", body_base64=base64.b64encode(data).decode(), **fields
+    )
+
+
+def cleaned(html: str | bytes, **fields: Any) -> CleanPage:
+    result = clean(page(html, **fields), origin="test", appended_at=7)
+    assert isinstance(result, CleanPage)
+    return result
+
+
+def refused(html: str | bytes, **fields: Any) -> str:
+    result = clean(page(html, **fields), origin="test", appended_at=7)
+    assert isinstance(result, Refusal)
+    assert result.reason in REASONS
+    return result.reason
+
+
+def story(result: CleanPage) -> list[str]:
+    return [block.text for block in result.blocks if block.keep]
+
+
+def article(inside: str, head: str = "") -> str:
+    body = f"<body><main><article>{inside}</article></main></body>"
+    return f"<html lang='en'><head>{head}</head>{body}</html>"
+
+
+def test_paragraphs_of_the_article_are_kept_in_order() -> None:
+    assert story(cleaned(article(BODY))) == PARAGRAPHS
+
+
+def test_navigation_stays_in_the_blocks_with_its_reason() -> None:
+    menu = "<nav><ul><li><a href='/x'>World</a></li><li><a href='/y'>Markets</a></li></ul></nav>"
+    result = cleaned(menu + article(BODY))
+    dropped = [(block.text, block.kind, block.reason) for block in result.blocks[:2]]
+    assert dropped == [
+        ("World", "navigation", "navigation"),
+        ("Markets", "navigation", "navigation"),
+    ]
+
+
+def test_the_headline_is_metadata_and_no_text() -> None:
+    head = "<title>Crane falls across harbour | The Example</title>"
+    result = cleaned(article(f"<h1>Crane falls across harbour</h1>{BODY}", head))
+    assert result.headline == "Crane falls across harbour"
+    assert result.blocks[0].kind == "headline"
+    assert result.blocks[0].reason == "metadata"
+    assert story(result) == PARAGRAPHS
+
+
+def test_captions_bylines_and_read_more_lines_are_left_out() -> None:
+    inside = (
+        "<figure><img src='x.jpg'><figcaption>The fallen crane on Monday.</figcaption></figure>"
+        "<p class='byline'>By Ann Lee</p>"
+        f"{BODY}<p><a href='/z'>Read more: Ferries stay in port for a second week</a></p>"
+    )
+    result = cleaned(article(inside))
+    assert story(result) == PARAGRAPHS
+    kinds = {block.text: block.kind for block in result.blocks if not block.keep}
+    assert kinds["The fallen crane on Monday."] == "caption"
+    assert kinds["By Ann Lee"] == "byline"
+
+
+def test_the_standfirst_is_kept() -> None:
+    standfirst = "Ferries to the islands will not sail this week while the basin is cleared."
+    head = f"<title>Crane falls</title><meta name='description' content='{standfirst}'>"
+    header = f"<header><h1>Crane falls</h1><div class='dek'>{standfirst}</div></header>"
+    assert story(cleaned(article(header + BODY, head)))[0] == standfirst
+
+
+def test_subheadings_quotes_and_list_items_keep_their_kind() -> None:
+    inside = (
+        f"<p>{PARAGRAPHS[0]}</p><h2>Ferries cancelled</h2><p>{PARAGRAPHS[1]}</p>"
+        f"<blockquote><p>We have never seen anything of the kind here, and we hope never to again."
+        f"</p></blockquote><p>{PARAGRAPHS[2]}</p><ul><li>The northern quay is open to small boats."
+        f"</li><li>The southern quay stays closed for now.</li></ul><p>{PARAGRAPHS[3]}</p>"
+    )
+    kinds = [block.kind for block in cleaned(article(inside)).blocks if block.keep]
+    assert kinds == [
+        "paragraph",
+        "heading",
+        "paragraph",
+        "quote",
+        "paragraph",
+        "list_item",
+        "list_item",
+        "paragraph",
+    ]
+
+
+def test_inline_markup_adds_no_spaces_and_splits_no_block() -> None:
+    inside = f"<p>A <b>har</b>bour, <a href='/x'>closed</a>, <i>again</i>.</p>{BODY}"
+    assert story(cleaned(article(inside)))[0] == "A harbour, closed, again."
+
+
+def test_a_double_line_break_parts_paragraphs() -> None:
+    inside = f"<div>{'<br><br>'.join(PARAGRAPHS)}</div>"
+    assert story(cleaned(article(inside))) == PARAGRAPHS
+
+
+def test_the_text_of_noscript_serves_where_the_page_has_no_other() -> None:
+    assert story(cleaned(f"<body><script>x()</script><noscript>{BODY}</noscript></body>"))
+
+
+def test_the_body_that_json_ld_states_serves_where_the_page_shows_none() -> None:
+    body = "\\n".join(PARAGRAPHS)
+    linked = f'{{"@type": "NewsArticle", "headline": "Crane falls", "articleBody": "{body}"}}'
+    html = f"<head><script type='application/ld+json'>{linked}</script></head><body></body>"
+    assert story(cleaned(html)) == PARAGRAPHS
+
+
+def test_a_clean_page_names_its_place_and_site() -> None:
+    result = cleaned(article(BODY), url="https://www.example.co.uk/a?utm_source=feed#top")
+    assert (result.url, result.site) == ("https://www.example.co.uk/a", "example.co.uk")
+    assert (result.origin, result.appended_at) == ("test", 7)
+    assert result.language == "en"
+
+
+def test_an_agency_that_the_text_credits_is_the_source() -> None:
+    assert cleaned(article(BODY + "<p>The work began on Tuesday. (Xinhua)</p>")).source_name
+
+
+@pytest.mark.parametrize(
+    ("html", "fields", "reason"),
+    [
+        ("", {}, "empty"),
+        ("<body><p>Not found</p></body>", {"status": 404}, "error_page"),
+        (article(BODY), {"status": 503}, "error_page"),
+        (article("<p>Hello there, this is short.</p>"), {}, "too_short"),
+        (
+            article(BODY, "<meta property='og:type' content='product'>"),
+            {},
+            "product",
+        ),
+        (
+            article(
+                BODY,
+                '<script type=\'application/ld+json\'>{"@type": "DiscussionForumPosting"}</script>',
+            ),
+            {},
+            "forum",
+        ),
+    ],
+)
+def test_pages_without_a_story_are_refused(html: str, fields: dict[str, Any], reason: str) -> None:
+    assert refused(html, **fields) == reason
+
+
+def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
+    head = (
+        "<meta property='og:type' content='article'>"
+        '<script type=\'application/ld+json\'>{"@type": "Product", "name": "Crane"}</script>'
+    )
+    assert story(cleaned(article(BODY, head))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 50_000,
+        "<x-y>" * 50_000 + "</x-y>" * 50_000,
+        "<a href='/x'>y</a>" * 200_000,
+        "<p>" + "word " * 2_000_000,
+        "<select>" + "<option>" * 50_000,
+    ],
+    ids=["deep", "deep and closed", "links", "long", "options"],
+)
+def test_a_page_beyond_the_bounds_is_refused_before_it_is_parsed(html: str) -> None:
+    with pytest.raises(UnreadablePage):
+        clean(page(html), origin="test", appended_at=0)
+
+
+def test_a_page_just_within_the_bounds_of_depth_is_read() -> None:
+    html = "<div>" * 1_800 + BODY + "</div>" * 1_800
+    assert isinstance(clean(page(html), origin="test", appended_at=0), CleanPage | Refusal)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\x1b", "&#0;", "&#1;", "&#xd800;", "\ufffe"])
+def test_signs_that_json_or_xml_cannot_hold_do_no_harm(sign: str) -> None:
+    raw = RawPage(
+        url="https://example.org/",
+        fetched_at="2026-03-02T10:00:00Z",
+        content_type="text/html",
+        body=article(f"<p>A{sign}B</p>{BODY}", f"<title>T{sign}</title>"),
+    )
+    result = clean(raw, origin="test", appended_at=0)
+    assert isinstance(result, CleanPage)
+    assert encode(result)
+    assert story(result)[-1] == PARAGRAPHS[-1]
+
+
+def test_the_same_page_gives_the_same_record() -> None:
+    assert encode(cleaned(article(BODY))) == encode(cleaned(article(BODY)))
+
+
+_FRAGMENTS = st.sampled_from(
+    [
+        *["<p>", "</p>", "<div class='caption'>", "</div>", "<table><tr><td>", "<br>", "<!--"],
+        *["-->", "<script type='application/ld+json'>", "</script>", "<svg>", "</svg>", "<h1>"],
+        *['{"@type":["NewsArticle"],"author":[1]}', "<meta property='og:title' content='", "'>"],
+        *["<![CDATA[", "<?php", "<select>", "<template>", "<noscript>", "<li>", "&#0;", "\x00"],
+        *PARAGRAPHS,
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.binary(max_size=400), st.lists(_FRAGMENTS, max_size=40).map("".join)))
+def test_any_body_gives_a_clean_page_or_a_refusal(body: bytes | str) -> None:
+    result = clean(page(body), origin="test", appended_at=0)
+    assert isinstance(result, CleanPage | Refusal)
+    assert encode(result)
+    if isinstance(result, CleanPage):
+        assert story(result)
+        assert all(block.reason is None for block in result.blocks if block.keep)
+        assert all(block.reason for block in result.blocks if not block.keep)

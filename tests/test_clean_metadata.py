@@ -1,0 +1,166 @@
+"""What a page states of its story is read, from whichever markup states it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pipeline.clean import dom
+from pipeline.clean.metadata import Metadata, people_in, read_metadata
+from pipeline.clean.timestamps import read_timestamp
+
+URL = "https://news.example.org/2026/03/crane"
+
+
+def read(head: str, body: str = "", lang: str = "") -> Metadata:
+    return read_metadata(dom.parse(f"<html lang='{lang}'><head>{head}</head>{body}</html>"), URL)
+
+
+def linked(*nodes: Any) -> str:
+    return "".join(f"<script type='application/ld+json'>{json.dumps(n)}</script>" for n in nodes)
+
+
+STORY = {
+    "@type": "NewsArticle",
+    "headline": "Crane falls across harbour",
+    "datePublished": "2026-03-02T08:30:00+01:00",
+    "dateModified": "2026-03-02T09:00:00Z",
+    "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bo Ek"}],
+    "isAccessibleForFree": False,
+}
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        STORY,
+        [STORY],
+        {"@graph": [{"@type": "WebSite", "name": "The Example"}, STORY]},
+        STORY | {"@type": ["NewsArticle", "Thing"]},
+        {"@type": "WebPage", "mainEntity": STORY},
+    ],
+)
+def test_json_ld_is_read_in_every_shape(node: Any) -> None:
+    found = read(linked(node))
+    assert found.headline == "Crane falls across harbour"
+    assert found.published_at == "2026-03-02T08:30:00+01:00"
+    assert found.modified_at == "2026-03-02T09:00:00Z"
+    assert found.authors == ("Ann Lee", "Bo Ek")
+    assert found.paywalled
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "{",
+        "[" * 100_000,
+        '{"@type": "NewsArticle", "headline": "\\ud800"}',
+        '{"@type": 7, "author": {"name": {}}, "datePublished": []}',
+        "null",
+        '{"@type":"NewsArticle","author":{"name":[1,null]},"headline":{"@value":3}}',
+    ],
+)
+def test_broken_json_ld_leaves_the_rest_of_the_page(script: str) -> None:
+    title = "<meta property='og:title' content='T 1'>"
+    found = read(f"<script type='application/ld+json'>{script}</script>{title}")
+    assert (found.headline or "").encode() in (b"T 1", "\ufffd".encode())
+
+
+def test_raw_line_breaks_in_json_ld_are_forgiven() -> None:
+    script = '{"@type": "NewsArticle", "headline": "Crane\nfalls"}'
+    assert read(f"<script type='application/ld+json'>{script}</script>").headline == "Crane falls"
+
+
+def test_the_story_of_the_page_is_told_from_the_stories_that_it_links() -> None:
+    other = STORY | {"headline": "Another story of today", "author": "Someone Else"}
+    found = read("<title>Crane falls across harbour</title>" + linked(other, STORY))
+    assert found.authors == ("Ann Lee", "Bo Ek")
+
+
+def test_of_several_stories_none_is_taken_for_the_pages_own_without_evidence() -> None:
+    others = [STORY | {"headline": f"Another story {number}"} for number in range(3)]
+    found = read("<title>The front page of today</title>" + linked(*others))
+    assert (found.authors, found.published_at) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Crane falls - as feared | The Example",
+        "The Example: Crane falls - as feared",
+        "Crane falls - as feared - The Example",
+        "Crane falls - as feared — example.org",
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_headline(title: str) -> None:
+    site = "<meta property='og:site_name' content='The Example'>"
+    assert read(f"<title>{title}</title>{site}").headline == "Crane falls - as feared"
+
+
+def test_the_h1_that_the_title_confirms_is_the_headline() -> None:
+    found = read("<title>Crane falls | X</title>", "<h1>The Example</h1><h1>Crane falls</h1>")
+    assert found.headline == "Crane falls"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            "<meta property='article:published_time' content='2026-03-02T08:30:00Z'>",
+            "2026-03-02T08:30:00Z",
+        ),
+        ("<meta name='pubdate' content='20260302'>", "2026-03-02"),
+        ("<meta name='date' content='2026-03-02 08:30'>", "2026-03-02"),
+        ("<meta name='date' content='soon'>", None),
+    ],
+)
+def test_the_time_of_publication_is_read_from_meta_tags(head: str, expected: str | None) -> None:
+    assert read(head).published_at == expected
+
+
+def test_no_date_is_taken_from_the_page_around_the_story() -> None:
+    body = "<footer><time datetime='2026-01-01'>1 January</time></footer>"
+    assert read("<title>Crane falls</title>", body).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Ann Lee and Bo Ek", ["Ann Lee", "Bo Ek"]),
+        ("By Ann Lee, Reuters", ["Ann Lee"]),
+        ("Von Jörg Müller", ["Jörg Müller"]),
+        ("Editorial team", []),
+        ("https://news.example.org/people/ann-lee", []),
+        ("newsroom@example.org", []),
+        ("山田太郎", ["山田太郎"]),
+    ],
+)
+def test_authors_are_people(byline: str, people: list[str]) -> None:
+    assert people_in(byline) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-03-02T08:30:00.123+0100", "2026-03-02T08:30:00+01:00"),
+        ("2026-03-02 8:30 UTC", "2026-03-02T08:30:00Z"),
+        ("2026-03-02T08:30:00", "2026-03-02"),
+        ("20260302", "2026-03-02"),
+        ("Mon, 02 Mar 2026 08:30:00 +0100", "2026-03-02T08:30:00+01:00"),
+        ("March 2, 2026", "2026-03-02"),
+        ("03/02/2026", None),
+        ("2026-13-40", None),
+        ("0000-00-00", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_times_are_rfc_3339_or_a_plain_date(text: str, expected: str | None) -> None:
+    assert read_timestamp(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("de-AT", "de"), ("EN", "en"), ("x", None), ("", None)]
+)
+def test_the_language_that_the_page_declares(lang: str, expected: str | None) -> None:
+    assert read("", lang=lang).language == expected
