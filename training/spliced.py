@@ -189,9 +189,14 @@ def _body(
 ) -> None:
     texts = article["paragraphs"][: chance.randint(least, most)]
     step = chance.randint(2, 6)
+    interrupting = chance.choice(("Advertisement", "Story continues below", "Ad", "Advertisement:"))
+    if not style and chance.random() < 0.15:
+        style = "ads"
     for place, text in enumerate(texts):
         if place and style == "subheads" and place % step == 0:
             page.add(chance.choice(_SUBHEADS), story)
+        if place and style == "ads" and place % step == 0:
+            page.add(interrupting)
         if place and style == "broken" and place % step == 0:
             kind = chance.random()
             if kind < 0.5:

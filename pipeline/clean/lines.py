@@ -13,6 +13,7 @@ from pipeline.clean.dates import is_date_line as is_date_line
 from pipeline.records import BlockKind
 
 MAX_TITLE_WIDTH = 170
+LONGEST_MEASURED = 2_000  # beyond this, no threshold tells lengths apart
 MIN_HEADLINE_WIDTH = 16
 MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
@@ -45,7 +46,7 @@ def plain(text: str) -> str:
 
 def width(text: str) -> int:
     """The length as a reader sees it: an ideograph or syllable counts for two and a half."""
-    if text.isascii():
+    if len(text) > LONGEST_MEASURED or text.isascii():
         return len(text)
     return len(text) + len(_WIDE.findall(text)) * 3 // 2
 

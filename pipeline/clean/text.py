@@ -321,7 +321,7 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
     for place in open_places:
         text = blocks[place].text
         last = place == open_places[-1]
-        if not lines.is_title_shaped(text) and not _apart(blocks, before, place, after):
+        if not lines.is_title_shaped(text) and not furniture[0] < place < furniture[-1]:
             continue
         if last and not about and not marked and _touches(blocks, place, after):
             _mark_inner(blocks, place, 1)
@@ -344,13 +344,6 @@ def _mark_inner(blocks: list[Block], place: int, run: int) -> None:
 
 def _touches(blocks: Sequence[Block], place: int, after: int) -> bool:
     return all(blocks[other].keep for other in range(place, after))
-
-
-def _apart(blocks: Sequence[Block], before: int, place: int, after: int) -> bool:
-    """Whether furniture parts a short sentence from the prose on both of its sides."""
-    left = any(not blocks[other].keep for other in range(before + 1, place))
-    right = any(not blocks[other].keep for other in range(place + 1, after))
-    return left and right
 
 
 def _mark_foot(blocks: list[Block], last: int) -> None:

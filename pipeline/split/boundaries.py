@@ -9,6 +9,7 @@ belongs to the two sides, and what was split once is never split again.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,12 +19,13 @@ import numpy as np
 
 from pipeline.clean import lines
 from pipeline.records import Block
-from pipeline.split.cohesion import Floats, Prose, cosines, likeness, novelty
+from pipeline.split.cohesion import Floats, Prose, all_terms, cosines, likeness, novelty
 from pipeline.split.terms import terms_of
 
 MODEL = Path(__file__).parent / "models" / "boundaries.json"
-MAX_CONTENT = 1_000  # a longer page is one book, log or list and is left whole
-MAX_STORIES = 60
+MAX_CONTENT = 400  # a longer page is one book, log or list and is left whole
+MAX_STORIES = 40
+MAX_TITLES = 8  # looked at from each end of what stands between two blocks
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _FULL_NAME = re.compile(r"[^\W\d_]\w+ [^\W\d_]\w+")
@@ -91,6 +93,7 @@ NAMES = (
     "dateline", "quote", "full_names", "cut_short", "agency_end", "marker_before",
     "unlike_marked", "unlike_headline", "unlike_silent", "signs", "many_signs", "sign_after_marker",
     "headline_leans", "shown_left", "shown_right", "shown_only", "question",
+    "interrupted",
 )  # fmt: skip
 
 
@@ -168,6 +171,7 @@ def evidence(blocks: Sequence[Block], stretch: Sequence[Content]) -> Floats:
     rows[:, :5] = alike
     rows[:, 5:9] = relative
     rows[:, 9:13] = fresh
+    familiar = _familiar(blocks[stretch[0].place : stretch[-1].place + 1])
     repeated = _repeated(blocks[stretch[0].place : stretch[-1].place + 1])
     marked = 0.0
     for gap in range(gaps):
@@ -191,6 +195,7 @@ def evidence(blocks: Sequence[Block], stretch: Sequence[Content]) -> Floats:
         rows[gap, 51] = any(
             is_title(block) and block.text.endswith(("?", "？", "؟")) for block in between
         )
+        rows[gap, 52] = bool(between) and all(block.text in familiar for block in between)
     # A page that shows such signs all along is a list or a log rather than a row of stories.
     shown_at = rows[:, [14, 16, 19, 20, 21]].any(axis=1)
     rows[:, 48] = np.minimum(np.cumsum(shown_at) - shown_at, 4) / 4
@@ -207,6 +212,12 @@ def _marked_above(blocks: Sequence[Block], place: int) -> bool:
 
 def _is_marker(block: Block) -> bool:
     return not block.keep and (block.reason == "marker" or lines.is_marker(block.text))
+
+
+def _familiar(blocks: Sequence[Block]) -> frozenset[str]:
+    """Interface and promotion that comes again and again: it interrupts a story, not ends it."""
+    times = Counter(b.text for b in blocks if b.kind in ("interface", "promotion"))
+    return frozenset(text for text, count in times.items() if count > 1)
 
 
 def _repeated(blocks: Sequence[Block]) -> frozenset[str]:
@@ -228,9 +239,13 @@ def _between(
     titles = [block for block in between if is_title(block)]
     headings = [block.text for block in titles if block.kind != "headline"]
     on_right = on_left = leans = 0.0
+    if len(titles) > 2 * MAX_TITLES:
+        titles = titles[:MAX_TITLES] + titles[-MAX_TITLES:]
+    before = all_terms(left[-8:]) if titles else frozenset()
+    after = all_terms(right[:8]) if titles else frozenset()
     for title in titles:
         terms = terms_of(title.text)
-        to_right, to_left = likeness(terms, right[:8]), likeness(terms, left[-8:])
+        to_right, to_left = likeness(terms, after), likeness(terms, before)
         if to_right - to_left > leans or not on_right:
             on_right, on_left, leans = to_right, to_left, to_right - to_left
     return [

@@ -109,9 +109,12 @@ def _unmet(stretch: Sequence[Prose]) -> Floats:
     return out
 
 
-def likeness(title: dict[str, float], stretch: Sequence[Prose]) -> float:
-    """The share of a title's terms that the blocks hold."""
+def all_terms(stretch: Sequence[Prose]) -> frozenset[str]:
+    """Every term of the blocks."""
+    return frozenset().union(*(block.terms for block in stretch))
+
+
+def likeness(title: dict[str, float], told: frozenset[str]) -> float:
+    """The share of a title's terms that are told."""
     total = sum(title.values())
-    if not total:
-        return 0.0
-    return sum(w for term, w in title.items() if any(term in b.terms for b in stretch)) / total
+    return sum(weight for term, weight in title.items() if term in told) / total if total else 0.0

@@ -7,13 +7,14 @@ after it. Kept blocks go to the story beside them, so that each is in exactly on
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.clean import lines
 from pipeline.clean.dates import Dates, read_dates
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
 from pipeline.split.boundaries import Content, content_of, is_title, runs
-from pipeline.split.cohesion import likeness
+from pipeline.split.cohesion import all_terms, likeness
 from pipeline.split.identity import appended_ids, name_of, primary_id
 from pipeline.split.terms import terms_of
 
@@ -24,7 +25,7 @@ PRIMARY_SHARE = 0.25
 PRIMARY_CHARS = 300
 
 
-@dataclass(slots=True)
+@dataclass
 class _Draft:
     """A story in the making: the places of its blocks and of what stands around it."""
 
@@ -33,6 +34,11 @@ class _Draft:
     headline: int | None = None
     before: range = range(0)
     after: range = range(0)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Every term of its content."""
+        return all_terms([content.prose for content in self.run])
 
     def text(self, blocks: Sequence[Block]) -> str:
         return "\n\n".join(blocks[place].text for place in self.kept if place != self.headline)
@@ -97,6 +103,10 @@ def _headline_behind(blocks: Sequence[Block], last: _Draft, own: str | None) -> 
     return None
 
 
+def _could_head(block: Block) -> bool:
+    return block.kind == "headline" or (is_title(block) and lines.could_be_headline(block.text))
+
+
 def _is_about(blocks: Sequence[Block], place: int, draft: _Draft) -> bool:
     """Whether a line that was taken for a link reads like this story's headline."""
     block = blocks[place]
@@ -104,8 +114,7 @@ def _is_about(blocks: Sequence[Block], place: int, draft: _Draft) -> bool:
         return False
     if not (lines.could_be_headline(block.text) and lines.is_title_shaped(block.text)):
         return False
-    told = [content.prose for content in draft.run]
-    return likeness(terms_of(block.text), told) >= ABOUT_STORY
+    return likeness(terms_of(block.text), draft.told) >= ABOUT_STORY
 
 
 def _cut(
@@ -122,7 +131,7 @@ def _cut(
         for place in between
         if lines.plain(blocks[place].text) != own
         and (
-            is_title(blocks[place])
+            _could_head(blocks[place])
             or _is_about(blocks, place, right)
             or (not first and _is_about(blocks, place, left))
         )
@@ -130,8 +139,7 @@ def _cut(
     lean: dict[int, float] = {}
     for place in titles:
         terms = terms_of(blocks[place].text)
-        to_right = likeness(terms, [content.prose for content in right.run])
-        lean[place] = to_right - likeness(terms, [content.prose for content in left.run])
+        lean[place] = likeness(terms, right.told) - likeness(terms, left.told)
     for_left = [place for place in titles if lean[place] < 0]
     if not first and left.headline is None and for_left:
         left.headline = for_left[0]

@@ -60,8 +60,9 @@ def terms_and_names(text: str) -> tuple[dict[str, float], frozenset[str]]:
     return found, frozenset(names)
 
 
+@lru_cache(maxsize=4096)
 def terms_of(text: str) -> dict[str, float]:
-    """The terms alone."""
+    """The terms alone, of a title."""
     return terms_and_names(text)[0]
 
 
