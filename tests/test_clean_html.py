@@ -171,6 +171,14 @@ def test_pages_without_a_story_are_refused(html: str, fields: dict[str, Any], re
     assert refused(html, **fields) == reason
 
 
+def test_a_page_of_linked_teasers_is_a_listing() -> None:
+    teaser = "<div><h3><a href='/{0}'>Story {0} of this busy week on the coast</a></h3>{1}</div>"
+    items = "".join(
+        teaser.format(n, f"<p>What was said on day {n}, in short.</p>") for n in range(12)
+    )
+    assert refused(f"<body><main>{items}</main></body>") == "listing"
+
+
 def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
     head = (
         "<meta property='og:type' content='article'>"

@@ -54,7 +54,11 @@ _REASON_OF_TYPE = {
 
 
 def refusal(
-    blocks: Sequence[Block], metadata: Metadata, status: int | None = None
+    blocks: Sequence[Block],
+    metadata: Metadata,
+    *,
+    status: int | None = None,
+    is_listing: bool = False,
 ) -> Refusal | None:
     """Why the page is no story, or None when it may be one."""
     if status is not None and status >= FIRST_ERROR_STATUS:
@@ -70,6 +74,8 @@ def refusal(
     if size < MIN_WIDTH:
         reason = stated[0] if stated else "too_short"
         return Refusal(reason, f"{size} letters of text")
+    if is_listing and not says_article:
+        return Refusal("listing", "mostly links to other pages")
     for reason in stated:
         if reason != "video":
             return Refusal(reason, "the page says so of itself")
