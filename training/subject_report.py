@@ -153,6 +153,22 @@ def report(
         "The labels of NYT (a headline and a few words; foreign policy counted as politics) and of",
         "AllSides (issues, not subjects) are noisy; the calibration does not follow them.",
         "",
+        "## By threshold",
+        "",
+        "Share answered, and share of these that is right, if first subjects began there.",
+        "",
+        "| from | " + " | ".join(MEASURED) + " |",
+        "|---|" + "---|" * len(MEASURED),
+    ]
+    for threshold in THRESHOLDS:
+        cells = []
+        for source in MEASURED:
+            given = (sources == source) & (best >= threshold)
+            answered = given.sum() / (sources == source).sum()
+            cells.append(f"{answered:.3f}, {right[given].mean():.3f}")
+        lines.append(f"| {threshold:.2f} | " + " | ".join(cells) + " |")
+    lines += [
+        "",
         "## By subject",
         "",
         "Recall, precision and ECE of the answers over all measured sources together, recall over",
