@@ -17,7 +17,7 @@ def aeb_pages(shared: Path, copies: int = 1) -> list[dict[str, object]]:
             url = truth[name].get("url") or f"https://{name[:12]}.example/story"
             pages.append(
                 {
-                    "url": f"{url}{'&' if '?' in url else '?'}copy={copy}" if copy else url,
+                    "url": url.replace("://", f"://copy{copy}.", 1) if copy else url,
                     "fetched_at": "2025-01-01T00:00:00Z",
                     "content_type": "text/html",
                     "body_base64": base64.b64encode(body).decode(),
