@@ -361,8 +361,8 @@ def main() -> None:
     """Makes every file and says what it made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--pages", type=int, default=250, help="pages of each layout")
-    parser.add_argument("--false-splits", type=float, default=0.003)
+    parser.add_argument("--pages", type=int, default=110, help="pages of each layout")
+    parser.add_argument("--false-splits", type=float, default=0.004)
     arguments = parser.parse_args()
     print(f"{TABLE.name}: {write_terms(arguments.data):,} terms")
     print(MODEL.name, write_boundaries(arguments.data, arguments.pages, arguments.false_splits))
