@@ -7,7 +7,7 @@ the same, after the block that was found before it.
 """
 
 import logging
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -103,12 +103,18 @@ class Alignment:
 
     def _place(self, run: str, cursor: int, upper: int) -> int | None:
         """The place of a run that stands in several: the first one between its neighbours."""
-        places: list[int | None] = [self._start(index) for index in self._whole.get(run, ())]
-        if not places and len(run) >= MIN_SEARCHED_CHARS:
-            places = [self._find(run, cursor), self._find(run, 0)]
-        found = [place for place in places if place is not None]
-        between = [place for place in found if cursor <= place < upper]
-        return next(iter(between or found), None)
+        whole = self._whole.get(run)
+        if whole is not None:
+            # One of a thousand equal blocks must be found without looking at all of them.
+            at = bisect_left(whole, cursor, key=self._start)
+            start = self._start(whole[min(at, len(whole) - 1)])
+            return start if cursor <= start < upper else self._start(whole[0])
+        if len(run) < MIN_SEARCHED_CHARS:
+            return None
+        start_after = self._find(run, cursor)
+        if start_after is not None and start_after < upper:
+            return start_after
+        return self._find(run, 0)
 
     def _find(self, run: str, start: int) -> int | None:
         if self._budget <= 0:
