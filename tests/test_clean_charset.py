@@ -1,5 +1,7 @@
 """The text of a page's bytes, whatever they declare."""
 
+from unicodedata import category
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +63,17 @@ def test_any_bytes_are_read(data: bytes, declared: str, content_type: str) -> No
 
 
 @given(st.text(alphabet=st.characters(), max_size=50))
-def test_writable_text_keeps_its_length_and_its_letters(text: str) -> None:
+def test_writable_text_keeps_its_letters_and_loses_only_control_characters(text: str) -> None:
     result = writable(text)
-    assert len(result) == len(text)
-    assert all(a == b or b == "\ufffd" for a, b in zip(text, result, strict=True))
+    result.encode("utf-8")
+    assert not any(
+        category(sign) == "Cc" and sign not in "\t\n\r\x0c" for sign in result if ord(sign) < 128
+    )
+    kept = [sign for sign in text if sign in result or category(sign) == "Cs"]
+    assert len(result) == len(kept)
+    assert all(a == b or b == "\ufffd" for a, b in zip(kept, result, strict=True))
+
+
+def test_null_bytes_leave_no_trace_and_broken_characters_leave_a_mark() -> None:
+    assert writable("fo\0und\x1f it") == "found it"
+    assert writable("half \ud83d a face") == "half \ufffd a face"

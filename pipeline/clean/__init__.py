@@ -27,7 +27,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
     Raises UnreadablePage for a page too large or too deep to be read in bounded time.
     """
     text = _decoded(page)
-    is_listing = False
+    is_listing = has_password = False
     if page.is_text:
         flat = read_text(text, page.url)
         metadata = Metadata(
@@ -40,8 +40,15 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
         blocks = flat.blocks
     else:
         read = read_html(text, page.url)
-        metadata, blocks, is_listing = read.metadata, read.blocks, read.is_listing
-    refused = refusal(blocks, metadata, status=page.status, is_listing=is_listing)
+        metadata, blocks = read.metadata, read.blocks
+        is_listing, has_password = read.is_listing, read.has_password
+    refused = refusal(
+        blocks,
+        metadata,
+        status=page.status,
+        is_listing=is_listing,
+        has_password=has_password,
+    )
     if refused is not None:
         return refused
     story = [block.text for block in blocks if block.keep]

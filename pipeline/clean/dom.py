@@ -106,7 +106,6 @@ class PageBlock:
     link_chars: int
     holder: int  # the same number for blocks whose parents are the same element
     style: str  # tag and class of the element: blocks of one make look alike
-    time: str | None = None  # the datetime attribute of a <time> within
 
 
 @dataclass(slots=True)
@@ -167,7 +166,6 @@ class _Walk:
         self.open = [_Open(0, "html", frozenset(), 0, 0, in_link=False, style="html")]
         self.parts: list[str] = []
         self.link_chars = 0
-        self.time: str | None = None
         self.breaks = 0
         self.number = 0
 
@@ -201,8 +199,6 @@ class _Walk:
                 self._flush()
             else:
                 self.parts.append("\n")
-        elif tag == "time" and self.time is None:
-            self.time = element.get("datetime")
         outer = self.open[-1]
         own = 0
         class_name = element.get("class")
@@ -243,11 +239,9 @@ class _Walk:
                     link_chars=self.link_chars,
                     holder=self.open[max(0, at - 1)].number,
                     style=self.open[at].style,
-                    time=self.time,
                 )
             )
         self.link_chars = 0
-        self.time = None
 
 
 def tidy(text: str) -> str:

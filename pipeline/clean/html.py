@@ -33,6 +33,7 @@ class HtmlPage:
 
     metadata: Metadata
     blocks: tuple[Block, ...]
+    has_password: bool  # there is a field for one
     is_listing: bool  # the text that was found is mostly links, or stands among linked headings
 
 
@@ -40,6 +41,7 @@ def read_html(text: str, url: str) -> HtmlPage:
     """The page that the text of an HTML document holds. Raises dom.UnreadablePage."""
     tree = dom.parse(text)
     metadata = read_metadata(tree, url)
+    has_password = tree.css_first('input[type="password"]') is not None
     page, root = dom.read_blocks(tree)
     if not page and "<noscript" in text:
         page, root = dom.read_blocks(dom.parse(text), keep_noscript=True)
@@ -50,7 +52,7 @@ def read_html(text: str, url: str) -> HtmlPage:
     blocks = label(page, alignment.kept, alignment.strays, metadata)
     if metadata.article_body and not any(block.keep for block in blocks):
         blocks += _stated_body(metadata.article_body)
-    return HtmlPage(metadata, blocks, _is_listing(page, alignment.kept))
+    return HtmlPage(metadata, blocks, has_password, _is_listing(page, alignment.kept))
 
 
 def _is_doubtful(runs: list[str], page: list[dom.PageBlock]) -> bool:

@@ -8,6 +8,7 @@ same make between kept ones come back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.clean import dom, lines
 from pipeline.clean.dom import PageBlock
@@ -56,6 +57,7 @@ def label(
     metadata: Metadata,
 ) -> tuple[Block, ...]:
     """The labelled blocks in page order; `strays` are kept after the block that they name."""
+    kept = kept - _links_on_top(page, metadata)
     kept = kept | _standfirst(page, kept, metadata) | _siblings(page, kept)
     people = frozenset(name_form(author) for author in metadata.authors)
     after: dict[int, list[str]] = {}
@@ -161,6 +163,14 @@ def _kept_furniture(block: PageBlock) -> BlockKind | None:
     if lines.byline_names(text):
         return "byline"
     return None
+
+
+def _links_on_top(page: Sequence[PageBlock], metadata: Metadata) -> set[int]:
+    """What stands above the headline and is mostly links: the page's frame, not its text."""
+    above = list(takewhile(lambda block: name_form(block.text) not in metadata.headlines, page))
+    if len(above) == len(page):
+        return set()
+    return {n for n, block in enumerate(above) if block.link_chars > LINK_TEXT * len(block.text)}
 
 
 def _standfirst(page: Sequence[PageBlock], kept: set[int], metadata: Metadata) -> set[int]:

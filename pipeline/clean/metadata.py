@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.clean.charset import writable
 from pipeline.clean.dom import tidy
@@ -25,6 +25,7 @@ MAX_NODES = 5_000
 MAX_AUTHORS = 20
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
+MAX_HEADLINE_CHARS = 400
 
 Node = dict[str, Any]
 
@@ -85,7 +86,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     """The metadata of a parsed page, read before anything is stripped from it."""
     meta = _meta_tags(tree)
     nodes = list(_linked_data(tree))
-    h1 = [t for t in (_line(n.text()) for n in tree.css("h1")[:5]) if t]
+    h1 = [t for t in map(_heading, tree.css("h1")[:5]) if t]
     title_node = tree.css_first("title")
     title = _line(title_node.text()) if title_node is not None else ""
     og_title = meta.get("og:title") or meta.get("twitter:title") or ""
@@ -119,6 +120,12 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
 def name_form(text: str) -> str:
     """A headline or name as it is compared: letters and digits only, in lower case."""
     return _NOT_ALPHANUMERIC.sub("", text.casefold())
+
+
+def _heading(node: LexborNode) -> str:
+    """The text of a heading; of one that was never closed, and holds the page, its own words."""
+    text = _line(node.text())
+    return text if len(text) <= MAX_HEADLINE_CHARS else _line(node.text(deep=False))
 
 
 def _line(text: str) -> str:

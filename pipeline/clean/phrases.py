@@ -1065,3 +1065,17 @@ ctk pap hina tanjug ukrinform cctv cgtn chinanews
         "global times",
     ]
 )
+
+# What consent walls speak of, in the languages that ask for consent; each of the first is a sign by
+# itself, the second go with them. A text about something else has one of them here and there, not
+# several in most of its paragraphs.
+CONSENT = (
+    "cookie consent einwilligung zustimmung consentement consentimiento consentimento consenso "
+    "toestemming zgod samtycke samtykke çerez クッキー куки согласи"
+).split()
+CONSENT_COMPANY = (
+    "partners privacy identifiers personalis personaliz datenschutz personenbezogen partner "
+    "confidentialité partenaires traceurs privacidad privacidade riservatezza privacybeleid "
+    "persoonsgegevens prywatności personuppgifter personopplysninger gizlilik プライバシー "
+    "конфиденциальност gdpr dsgvo rgpd"
+).split()

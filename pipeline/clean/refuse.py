@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.clean.lines import width
 from pipeline.clean.metadata import Metadata
+from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY
 from pipeline.records import Block, Refusal
 
 REASONS: Final = (
@@ -30,6 +31,9 @@ REASONS: Final = (
 
 MIN_WIDTH = 200  # letters; an East Asian sign counts for two and a half
 MIN_ARTICLE_WIDTH = 80
+MAX_LOGIN_WIDTH = 500
+MAX_CONSENT_WIDTH = 4_000
+CONSENT_SHARE = 0.6  # of the text stands in paragraphs that speak of consent
 FIRST_ERROR_STATUS = 400
 
 _ARTICLE_TYPES = frozenset(
@@ -59,6 +63,7 @@ def refusal(
     *,
     status: int | None = None,
     is_listing: bool = False,
+    has_password: bool = False,
 ) -> Refusal | None:
     """Why the page is no story, or None when it may be one."""
     if status is not None and status >= FIRST_ERROR_STATUS:
@@ -72,11 +77,30 @@ def refusal(
     if not kept:
         return Refusal(stated[0] if stated else "empty", "no text of a story")
     if size < MIN_WIDTH:
+        if has_password:
+            return Refusal("login", "a form to log in and next to no text")
         reason = stated[0] if stated else "too_short"
         return Refusal(reason, f"{size} letters of text")
+    if not says_article and _asks_for_consent(kept, size):
+        return Refusal("consent", "the text asks for consent to cookies")
+    if has_password and not says_article and size < MAX_LOGIN_WIDTH:
+        return Refusal("login", "a form to log in and little text")
     if is_listing and not says_article:
         return Refusal("listing", "mostly links to other pages")
     for reason in stated:
         if reason != "video":
             return Refusal(reason, "the page says so of itself")
     return None
+
+
+def _asks_for_consent(kept: Sequence[Block], size: int) -> bool:
+    if size > MAX_CONSENT_WIDTH:
+        return False
+    found: set[str] = set()
+    about = 0
+    for block in kept:
+        text = block.text.casefold()
+        words = {word for word in (*CONSENT, *CONSENT_COMPANY) if word in text}
+        found |= words
+        about += width(block.text) if words else 0
+    return len(found) >= 3 and not found.isdisjoint(CONSENT) and about >= CONSENT_SHARE * size
