@@ -111,10 +111,17 @@ async def producer(settings: Settings, **options: Any) -> AsyncIterator[AIOKafka
 
 def unreachable(settings: Settings, error: BaseException) -> BrokerError:
     """The error to raise when no broker answers."""
-    return BrokerError(
+    words = (
         f"no Kafka broker answers at {settings.bootstrap_servers} ({error}); start one "
         "(`pipeline kafka`) or set PIPELINE_BOOTSTRAP_SERVERS"
     )
+    if settings.security_protocol != "PLAINTEXT":
+        # aiokafka does not tell a refused login from a broker that is away.
+        words += (
+            f"; or it refuses the login or the certificate of {settings.security_protocol}: see "
+            "PIPELINE_SECURITY_PROTOCOL, PIPELINE_SASL_* and PIPELINE_SSL_*"
+        )
+    return BrokerError(words)
 
 
 async def create_topics(settings: Settings) -> list[str]:

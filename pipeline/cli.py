@@ -140,8 +140,8 @@ def kafka(port: int, data_dir: Path | None) -> None:
     with LocalKafka(data_dir, port) as broker:
         click.echo(f"Kafka listens on {broker.bootstrap_servers}; Ctrl-C stops it", err=True)
         while not stopped.wait(1):
-            if broker.pid is None:
-                raise Failure("the broker ended by itself")
+            if not broker.running:
+                raise Failure("the broker ended by itself; see its log in the data folder")
 
 
 @main.group()

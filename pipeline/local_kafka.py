@@ -103,9 +103,14 @@ class LocalKafka:
         """The process id of the broker's Java, until it is stopped or killed."""
         return self._pid
 
+    @property
+    def running(self) -> bool:
+        """Whether the broker runs; it may have ended by itself."""
+        return self._supervisor is not None and self._supervisor.poll() is None
+
     def start(self) -> None:
         """Start the broker and wait until it answers. Does nothing when it runs."""
-        if self._supervisor is None or self._supervisor.poll() is not None:
+        if not self.running:
             home, jars = java_home(), kafka_jars()
             java = _java(home, jars, f"-XX:AOTCache={_startup_cache(home, jars)}")
             self._start(java, java)
