@@ -1,6 +1,7 @@
 """Each guard against a loss in Faust or aiokafka: the loss with the stock code, none with it."""
 
 import asyncio
+import contextlib
 import gc
 from collections import defaultdict
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.client import AIOKafkaClient
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
@@ -188,6 +190,26 @@ def test_a_partition_without_a_committed_offset_is_read_again_from_its_start(
     assert asyncio.run(positions()) == (3, 0 if guarded else 3)
 
 
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_client_without_a_broker_does_not_spin(guarded: bool) -> None:
+    update = AIOKafkaClient._metadata_update if guarded else guards.stock_metadata_update
+
+    async def attempts() -> int:
+        client = AIOKafkaClient(bootstrap_servers="127.0.0.1:1", retry_backoff_ms=100)
+        made = 0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                while made < 500:
+                    assert not await update(client, client.cluster, [])
+                    made += 1
+                    await asyncio.sleep(0)
+        await client.close()
+        return made
+
+    made = asyncio.run(attempts())
+    assert made <= 11 if guarded else made > 11
+
+
 def test_another_version_of_faust_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guards, "version", lambda _: "0.16.0")
     with pytest.raises(RuntimeError, match=r"faust-streaming 0\.16\.0 is installed"):
@@ -199,3 +221,4 @@ def test_every_guard_is_in_place() -> None:
     assert Consumer.__init__ is guards.consumer_init
     assert Recovery.on_recovery_completed is guards.on_recovery_completed
     assert AIOKafkaConsumerThread.seek_to_committed is guards.seek_to_committed
+    assert AIOKafkaClient._metadata_update is guards.metadata_update

@@ -1,14 +1,16 @@
-"""Defects of faust-streaming 0.15.3 and aiokafka 0.14 that lose messages, closed from outside.
+"""Defects of faust-streaming 0.15.3 and aiokafka 0.14, closed from outside; most lose messages.
 
 Imported before a Faust app is made. Each guard names the defect and goes when the library mends
 it; `tests/test_guards.py` fails without each.
 """
 
+import asyncio
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
 from aiokafka import TopicPartition
+from aiokafka.client import AIOKafkaClient
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
@@ -20,6 +22,7 @@ stock_new_offset = Consumer._new_offset
 stock_consumer_init = Consumer.__init__
 stock_on_recovery_completed = Recovery.on_recovery_completed
 stock_seek_to_committed = AIOKafkaConsumerThread.seek_to_committed
+stock_metadata_update = AIOKafkaClient._metadata_update
 
 
 def new_offset(self: Consumer, tp: TP) -> int | None:
@@ -90,6 +93,17 @@ async def _seek(self: AIOKafkaConsumerThread, consumer: Any) -> dict[TopicPartit
     return offsets
 
 
+async def metadata_update(self: Any, *args: Any) -> bool:
+    """Wait a little after each failed attempt to reach a broker.
+
+    With messages to send and no broker, the stock client asks again at once, a whole core long.
+    """
+    updated: bool = await stock_metadata_update(self, *args)
+    if not updated:
+        await asyncio.sleep(self._retry_backoff)
+    return updated
+
+
 def install() -> None:
     """Put the guards in place. Raises RuntimeError for a Faust that they were not proven with."""
     installed = version("faust-streaming")
@@ -102,6 +116,7 @@ def install() -> None:
     Consumer.__init__ = consumer_init  # type: ignore[method-assign]
     Recovery.on_recovery_completed = on_recovery_completed  # type: ignore[method-assign]
     AIOKafkaConsumerThread.seek_to_committed = seek_to_committed  # type: ignore[method-assign]
+    AIOKafkaClient._metadata_update = metadata_update
 
 
 install()
