@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
+from pipeline.urls import canonical_url
 from pipeline.version import VERSION
 
 Placement = Literal["primary", "appended"]
@@ -74,12 +74,9 @@ class RawPage:
         if len(self.url) > MAX_URL_CHARS:
             raise ValueError(f"`url` is longer than {MAX_URL_CHARS} characters")
         try:
-            parts = urlsplit(self.url)
-            absolute = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+            canonical_url(self.url)
         except ValueError as error:
             raise ValueError(f"`url` is not an address: {error}") from None
-        if not absolute:
-            raise ValueError("`url` must be an absolute http or https address")
         if not _RFC_3339.fullmatch(self.fetched_at):
             raise ValueError("`fetched_at` must be RFC 3339 with a time zone")
         try:

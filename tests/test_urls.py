@@ -91,6 +91,25 @@ def test_every_address_that_a_raw_page_may_have_has_a_canonical_one(url: str) ->
         assert site_of(canonical)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1]@9/",
+        "http://\\/[",
+        "http://news.example:0/",
+        "http://news\xa0.example:x\\@a/",
+        "http://\u00ad/",
+        "http://a%20b/",
+        "ftp://news.example/",
+        "//news.example/",
+    ],
+)
+def test_what_has_no_canonical_address_is_no_address_of_a_page(url: str) -> None:
+    with pytest.raises(ValueError):
+        canonical_url(url)
+    assert not accepted(url)
+
+
 @given(URLS, st.sampled_from(TRACKING_PARAMETERS), st.text("abc019", max_size=5))
 def test_tracking_parameters_never_matter(url: str, name: str, value: str) -> None:
     bare = url.partition("#")[0]
