@@ -233,13 +233,13 @@ def feed(files: tuple[str, ...]) -> None:
     with progress_of(files) as advance:
         report = wait_for(
             send(
-                read_lines(list(files)),
+                read_lines(list(files), chosen.max_page_bytes),
                 chosen,
                 on_line=lambda line: advance(line.size),
                 on_refused=lambda words: click.echo(f"refused: {words}", err=True),
             )
         )
-    refused = f", {len(report.refused)} lines refused" if report.refused else ""
+    refused = f", {report.refused} lines refused" if report.refused else ""
     click.echo(f"fed {report.pages} pages, {report.size} bytes{refused}")
     if report.refused:
         sys.exit(1)
@@ -305,7 +305,8 @@ def process(source: str, target: str, outcomes: str | None) -> None:
                 advance(line.size)
                 yield line
 
-        wait_for(Processor(chosen, on_article, on_outcome).run(counted(read_lines([source]))))
+        lines = counted(read_lines([source], chosen.max_page_bytes))
+        wait_for(Processor(chosen, on_article, on_outcome).run(lines))
     pages = sum(counts[name] for name in ("articles", "refused", "unchanged", "dead"))
     click.echo(
         f"{pages} pages: {counts['articles']} with articles, {counts['refused']} refused, "

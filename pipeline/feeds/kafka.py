@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 
 from pipeline.broker import partitions_of, producer, topic_name
-from pipeline.feeds.jsonl import Line, LineError
+from pipeline.feeds.jsonl import Line, LineError, arriving
 from pipeline.settings import Settings
 from pipeline.topics import FRAME_BYTES, PAGES_RAW
 
@@ -17,11 +17,11 @@ MAX_PENDING_BYTES = 32 * 1024 * 1024
 
 @dataclass
 class FeedReport:
-    """How many pages and bytes the broker holds now, and which lines were refused and why."""
+    """How many pages and bytes the broker holds now, and how many lines were refused."""
 
     pages: int = 0
     size: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: int = 0
 
 
 async def feed(
@@ -41,16 +41,15 @@ async def feed(
     await partitions_of(settings, name)  # a missing topic is said at once, not after a time-out
     pending: dict[asyncio.Future[object], int] = {}
     async with producer(settings) as client:
-        for line in lines:
+        async for line in arriving(lines):
             if on_line is not None:
                 on_line(line)
             try:
                 value, key = _checked(line, settings.max_page_bytes - FRAME_BYTES)
             except LineError as error:
-                words = f"{line.place}: {error}"
-                report.refused.append(words)
+                report.refused += 1
                 if on_refused is not None:
-                    on_refused(words)
+                    on_refused(f"{line.place}: {error}")
                 continue
             await _send(client, name, key, value, pending)
             report.pages += 1
@@ -61,13 +60,12 @@ async def feed(
 
 
 def _checked(line: Line, limit: int) -> tuple[bytes, bytes]:
-    key = line.key()
-    value = line.value or b""
-    if len(value) > limit:
+    value = line.value
+    if value is None or len(value) > limit:
         raise LineError(
-            f"the page has {len(value)} bytes, more than the {limit} that a topic takes"
+            f"the page has {line.size} bytes, more than the {limit} that its topic takes"
         )
-    return value, key
+    return value, line.key()
 
 
 async def _send(
