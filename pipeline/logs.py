@@ -2,9 +2,12 @@
 
 aiokafka logs a line for each failed attempt to reach a broker, a hundred a second and more while
 it is away: a line that says the same is passed on once in ten seconds, with the number left out.
+
+Tracebacks come without local variables: one of them may be a password.
 """
 
 import logging
+import re
 import sys
 import time
 from typing import Any, Literal
@@ -13,10 +16,14 @@ import structlog
 
 REPEAT_SECONDS = 10.0
 MAX_REMEMBERED = 1000
+_NUMBER = re.compile(r"0x[0-9a-f]+|[0-9]+")
 
 
 class RepeatFilter(logging.Filter):
-    """Passes a library's message once in REPEAT_SECONDS, whatever its arguments are."""
+    """Passes a library's message once in REPEAT_SECONDS, whatever numbers it holds.
+
+    A message with a traceback always passes.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,9 +31,9 @@ class RepeatFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to pass the record on."""
-        if record.name.startswith("pipeline"):
+        if record.name.startswith("pipeline") or record.exc_info:
             return True
-        key = (record.name, str(record.msg)[:200])
+        key = (record.name, _NUMBER.sub("", record.getMessage()[:1000]))
         now = time.monotonic()
         since, left_out = self._seen.get(key, (-REPEAT_SECONDS, 0))
         if now - since < REPEAT_SECONDS:
@@ -51,9 +58,18 @@ def set_up(form: Literal["auto", "json", "console"], level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+            ),
+            structlog.processors.JSONRenderer(),
+        ]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import sys
+from typing import Literal
 
 import pytest
 import structlog
@@ -42,6 +44,24 @@ def test_an_exception_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> N
     assert json.loads(line)["exception"][0]["exc_value"] == "wrong"
 
 
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_traceback_shows_no_password_that_a_function_was_given(
+    form: Literal["json", "console"], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def log_in(password: str) -> None:
+        raise ConnectionError(f"refused a password of {len(password)} letters")
+
+    logs.set_up(form, "INFO")
+    try:
+        log_in("".join(["open", "-", "sesame"]))
+    except ConnectionError:
+        structlog.get_logger("pipeline.test").exception("no connection")
+        logging.getLogger("aiokafka").exception("no connection")
+    shown = capsys.readouterr().err
+    assert shown.count("refused a password of 11 letters") == 2
+    assert "open-sesame" not in shown
+
+
 def test_what_is_below_the_level_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("console", "WARNING")
     structlog.get_logger("pipeline.test").info("quiet")
@@ -65,6 +85,26 @@ def test_a_library_says_the_same_once_in_ten_seconds(monkeypatch: pytest.MonkeyP
     later = record("aiokafka", "no node %s", 7)
     assert repeats.filter(later)
     assert later.getMessage() == "no node 7 [99 more like this left out]"
+
+
+def test_other_words_are_another_message_and_other_numbers_are_not() -> None:
+    repeats = RepeatFilter()
+    assert repeats.filter(record("aiokafka", "topic %s: %s", "pages.raw", "not authorised"))
+    assert repeats.filter(record("aiokafka", "topic %s: %s", "articles", "too large"))
+    assert not repeats.filter(record("aiokafka", "topic %s: %s", "articles", "too large"))
+    assert repeats.filter(record("aiokafka", "task %s on node %d", "<Task at 0x7fab12>", 1))
+    assert not repeats.filter(record("aiokafka", "task %s on node %d", "<Task at 0x9fcd>", 23))
+
+
+def test_every_traceback_is_passed() -> None:
+    repeats = RepeatFilter()
+    try:
+        raise ValueError("wrong")
+    except ValueError:
+        for _ in range(3):
+            raised = record("aiokafka", "unexpected")
+            raised.exc_info = sys.exc_info()
+            assert repeats.filter(raised)
 
 
 def test_our_own_lines_are_all_passed() -> None:

@@ -110,5 +110,5 @@ def _open(source: str) -> Iterator[BinaryIO]:
     # A file of its own for standard input too: the interpreter cannot end while a thread reads
     # from sys.stdin.
     place = 0 if source == STANDARD_INPUT else source
-    with open(place, "rb", closefd=place != 0) as file:  # noqa: PTH123
+    with open(place, "rb", closefd=place != 0) as file:
         yield file
