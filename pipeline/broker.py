@@ -1,7 +1,6 @@
 """How this project talks to Kafka: one way to connect, to make the topics and to read them.
 
-Nothing here is for the hot path; the worker's own consumer and producer are Faust's, with the same
-`client_options`.
+Nothing here is for the hot path: the worker's own consumer and producer are Faust's.
 """
 
 import asyncio
@@ -17,7 +16,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from pipeline.errors import PipelineError
-from pipeline.settings import Settings
+from pipeline.settings import Settings, SettingsError
 from pipeline.topics import REQUEST_BYTES, TOPICS, Topic
 
 
@@ -39,16 +38,33 @@ class Message:
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
-    """The TLS context that the settings ask for, or None for a connection without TLS."""
+    """The TLS context that the settings ask for, or None for a connection without TLS.
+
+    Raises SettingsError for files that hold no usable certificate or key.
+    """
     if not settings.security_protocol.endswith("SSL"):
         return None
-    context = ssl.create_default_context(cafile=settings.ssl_cafile or None)
+    try:
+        context = ssl.create_default_context(cafile=settings.ssl_cafile or None)
+    except OSError as error:
+        raise SettingsError(
+            f"PIPELINE_SSL_CAFILE={settings.ssl_cafile!r} holds no certificates (PEM): {error}"
+        ) from None
     if settings.ssl_certfile:
-        context.load_cert_chain(
-            settings.ssl_certfile,
-            settings.ssl_keyfile or None,
-            settings.ssl_key_password or None,
-        )
+        try:
+            context.load_cert_chain(
+                settings.ssl_certfile,
+                settings.ssl_keyfile or None,
+                # Always a password, if an empty one: without any, OpenSSL asks on the terminal.
+                lambda: settings.ssl_key_password,
+            )
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"PIPELINE_SSL_CERTFILE={settings.ssl_certfile!r} and "
+                f"PIPELINE_SSL_KEYFILE={settings.ssl_keyfile!r} cannot be used ({error}): they "
+                "must be a certificate and its key (PEM), and PIPELINE_SSL_KEY_PASSWORD the "
+                "password of an encrypted key"
+            ) from None
     return context
 
 
@@ -263,10 +279,8 @@ async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[i
     )
 
 
-async def read_topic(
-    settings: Settings, name: str, *, follow: bool = False
-) -> AsyncIterator[Message]:
-    """All messages that the topic holds now, or for ever with `follow`; per partition in order.
+async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
+    """All messages that the topic holds now, those of each partition in order.
 
     `name` is the topic's full name. Raises BrokerError when it does not exist.
     """
@@ -278,11 +292,11 @@ async def read_topic(
         await consumer.seek_to_beginning(*partitions)
         ends = await consumer.end_offsets(partitions)
         waiting = {place for place in partitions if ends[place] > 0}
-        while waiting or follow:
+        while waiting:
             batches = await consumer.getmany(timeout_ms=200)
             for place, batch in batches.items():
                 for item in batch:
-                    if follow or item.offset < ends[place]:
+                    if item.offset < ends[place]:
                         yield Message(
                             item.topic,
                             item.partition,
@@ -292,24 +306,29 @@ async def read_topic(
                             item.value,
                             tuple(item.headers),
                         )
-            if not follow:
-                # A position, not a last offset: compaction leaves gaps at the end too.
-                waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
+            # A position, not a last offset: compaction leaves gaps at the end too.
+            waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
 
 
 async def read_message(settings: Settings, name: str, partition: int, offset: int) -> Message:
     """The one message that stands there. Raises BrokerError when it is gone."""
+    gone = BrokerError(f"{name}/{partition}/{offset} is no longer kept by its topic")
+    place = TopicPartition(name, partition)
     async with _reader(settings) as consumer:
-        place = TopicPartition(name, partition)
         consumer.assign([place])
-        consumer.seek(place, offset)
         try:
             async with asyncio.timeout(15):
+                first = await consumer.beginning_offsets([place])
+                last = await consumer.end_offsets([place])
+                # Nothing would come where nothing stands, and not in 15 seconds either.
+                if not first[place] <= offset < last[place]:
+                    raise gone
+                consumer.seek(place, offset)
                 item = await consumer.getone(place)
         except TimeoutError:
-            raise BrokerError(f"{name}/{partition}/{offset} cannot be read any more") from None
+            raise BrokerError(f"{name}/{partition}/{offset} could not be read in 15 s") from None
         if item.offset != offset:
-            raise BrokerError(f"{name}/{partition}/{offset} is no longer kept by its topic")
+            raise gone
         return Message(
             name, partition, offset, item.timestamp, item.key, item.value, tuple(item.headers)
         )

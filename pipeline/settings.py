@@ -79,10 +79,10 @@ class Settings:
     step_tries: Annotated[int, Meta(ge=1, le=10)] = _setting(
         2, "tries of a step on one page before the page is a dead letter"
     )
-    max_page_bytes: Annotated[int, Meta(ge=1024, le=PAGE_BYTES)] = _setting(
+    max_page_bytes: Annotated[int, Meta(ge=65_536, le=PAGE_BYTES)] = _setting(
         PAGE_BYTES, f"largest message that carries a page; at most {PAGE_BYTES // MIB} MiB"
     )
-    max_dead_letter_bytes: Annotated[int, Meta(ge=1024, le=DEAD_LETTER_BYTES)] = _setting(
+    max_dead_letter_bytes: Annotated[int, Meta(ge=65_536, le=DEAD_LETTER_BYTES)] = _setting(
         DEAD_LETTER_BYTES,
         f"largest dead letter that still holds its message; at most {DEAD_LETTER_BYTES // MIB} MiB",
     )

@@ -1,9 +1,12 @@
 """Settings from the environment."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from pipeline.broker import tls_context
 from pipeline.settings import HIDDEN, Settings, SettingsError, load, unknown
 
 
@@ -44,6 +47,8 @@ def test_values_are_read_in_their_types() -> None:
         ("PIPELINE_SSL_CAFILE", "/nowhere/ca.pem", "no such file"),
         ("PIPELINE_DATA_DIR", "", "an empty path"),
         ("PIPELINE_MAX_PAGE_BYTES", "999999999", "<="),
+        ("PIPELINE_MAX_PAGE_BYTES", "2048", ">= 65536"),
+        ("PIPELINE_MAX_DEAD_LETTER_BYTES", "2048", ">= 65536"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_name_and_the_reason(
@@ -60,6 +65,44 @@ def test_what_belongs_together_is_checked_together() -> None:
         load({"PIPELINE_SECURITY_PROTOCOL": "SASL_PLAINTEXT"})
     with pytest.raises(SettingsError, match="PIPELINE_SSL_CERTFILE is missing"):
         load({"PIPELINE_SSL_KEYFILE": __file__})
+
+
+def test_a_file_that_holds_no_certificates_is_refused_with_the_name_of_its_setting() -> None:
+    wrong = Settings(security_protocol="SSL", ssl_cafile=__file__)
+    with pytest.raises(SettingsError, match=r"PIPELINE_SSL_CAFILE=.*holds no certificates"):
+        tls_context(wrong)
+    wrong = Settings(security_protocol="SSL", ssl_certfile=__file__)
+    with pytest.raises(SettingsError, match="PIPELINE_SSL_CERTFILE="):
+        tls_context(wrong)
+
+
+def test_an_encrypted_key_needs_its_password_from_the_settings(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl to make a key")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ["-subj", "/CN=test", "-days", "1", "-passout", "pass:open-sesame"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", *subject, *files],
+        check=True,
+        capture_output=True,
+    )
+
+    def context(password: str) -> object:
+        return tls_context(
+            Settings(
+                security_protocol="SSL",
+                ssl_certfile=str(certificate),
+                ssl_keyfile=str(key),
+                ssl_key_password=password,
+            )
+        )
+
+    assert context("open-sesame")
+    for wrong in ("", "sesame", "long" * 1000):
+        with pytest.raises(SettingsError, match="PIPELINE_SSL_KEY_PASSWORD"):
+            context(wrong)
 
 
 def test_secrets_are_shown_nowhere() -> None:
