@@ -9,6 +9,7 @@ for "seen before" would lose its outputs.
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from pipeline import wire
 from pipeline.records import Article, CleanPage, RawPage
@@ -19,6 +20,7 @@ from pipeline.version import VERSION
 class PageState:
     """The last version of a page that was cleaned: digests of its bytes and of its text."""
 
+    url: str
     raw_digest: str
     text_digest: str
     origin: str
@@ -37,45 +39,51 @@ class ArticleState:
 
 def raw_digest(page: RawPage) -> str:
     """Digest of what a crawler fetched; when and by which crawler makes no difference."""
-    digest = hashlib.sha256(page.content_type.encode("utf-8", "replace"))
-    digest.update(b"\0%d\0" % (page.status or 0))
+    digest = _digest()
+    digest.update(b"%b\0%d\0" % (_bytes(page.content_type), page.status or 0))
     digest.update(page.body_bytes)
     return digest.hexdigest()
 
 
 def text_digest(page: CleanPage) -> str:
     """Digest of a page's words: its headlines and the text that it keeps, no dates and no frame."""
-    digest = hashlib.sha256((page.headline or "").encode("utf-8", "replace"))
+    digest = _digest()
+    digest.update(_bytes(page.headline or ""))
     for block in page.blocks:
         if block.keep or block.kind == "headline":
-            digest.update(b"\0" + block.text.encode("utf-8", "replace"))
+            digest.update(b"\0" + _bytes(block.text))
     return digest.hexdigest()
 
 
-def same_bytes(previous: PageState | None, digest: str, origin: str) -> bool:
+def same_bytes(previous: PageState | None, url: str, digest: str, origin: str) -> bool:
     """Whether the page was cleaned before, in the same bytes by the same version."""
-    return (
-        previous is not None
-        and previous.origin != origin
-        and previous.version == VERSION
-        and previous.raw_digest == digest
-    )
+    return _is_earlier(previous, url, origin) and previous.raw_digest == digest
 
 
-def same_text(previous: PageState | None, digest: str, origin: str) -> bool:
+def same_text(previous: PageState | None, url: str, digest: str, origin: str) -> bool:
     """Whether the page was cleaned before, with the same words by the same version."""
-    return (
-        previous is not None
-        and previous.origin != origin
-        and previous.version == VERSION
-        and previous.text_digest == digest
-    )
+    return _is_earlier(previous, url, origin) and previous.text_digest == digest
+
+
+def _is_earlier(previous: PageState | None, url: str, origin: str) -> TypeGuard[PageState]:
+    """Whether the state is of this page by this version, and was written by an earlier message.
+
+    What the message itself or a later one wrote says that this is a replay. Its work was not
+    known to be done, or it would not come again.
+    """
+    if previous is None or previous.url != url or previous.version != VERSION:
+        return False
+    place, number = _place(origin)
+    written_place, written_number = _place(previous.origin)
+    return place != written_place or written_number < number
 
 
 def article_digest(article: Article) -> str:
     """Digest of all that makes a new revision worth publishing: not when the page was fetched."""
     content = replace(article, revision=0, fetched_at="", pipeline_version="")
-    return hashlib.sha256(wire.encode(content)).hexdigest()
+    digest = _digest()
+    digest.update(wire.encode(content))
+    return digest.hexdigest()
 
 
 def next_revision(
@@ -93,3 +101,24 @@ def next_revision(
     if appended_at < previous.appended_at:
         return None
     return previous.revision + 1
+
+
+def numbered(article: bytes, revision: int) -> bytes:
+    """The record of an article, which every step makes as its first revision, as another one."""
+    if revision == 1:
+        return article
+    return wire.encode(replace(wire.decode(article, Article), revision=revision))
+
+
+def _place(origin: str) -> tuple[str, int]:
+    """An origin's partition or file, and the offset or line in it."""
+    digits = len(origin) - len(origin.rstrip("0123456789"))
+    return origin[: len(origin) - digits], int(origin[len(origin) - digits :] or 0)
+
+
+def _digest() -> "hashlib.blake2b":
+    return hashlib.blake2b(digest_size=16)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

@@ -6,24 +6,40 @@ functions, which is why both give the same records.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline import wire
 from pipeline.article import make_article
 from pipeline.classify import classify
 from pipeline.clean import clean
-from pipeline.records import CleanPage, RawPage, Refusal, Story
-from pipeline.revisions import article_digest, text_digest
+from pipeline.records import CleanPage, Outcome, RawPage, Refusal, Story
+from pipeline.revisions import (
+    PageState,
+    article_digest,
+    raw_digest,
+    same_bytes,
+    same_text,
+    text_digest,
+)
 from pipeline.split import split
+from pipeline.urls import canonical_url
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A CleanPage as bytes with its site and the digest of its text; or a refusal alone."""
+    """A CleanPage as bytes; or none, and the end that the page came to.
 
-    page: bytes
-    site: str
-    text_digest: str
-    refusal: Refusal | None = None
+    `state` is what to remember of the page; None where it is remembered already.
+    """
+
+    url: str
+    fetched_at: str
+    state: PageState | None = None
+    page: bytes = b""
+    site: str = ""
+    end: Outcome | None = None
+    reason: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +62,31 @@ class Classified:
     appended_at: int
 
 
-def clean_page(value: bytes, headers: dict[str, str], origin: str, appended_at: int) -> Cleaned:
-    """Clean the page that a message of `pages.raw` holds. Raises WireError for a broken one."""
-    page = wire.decode_raw_page(value, headers)
-    result = clean(page, origin=origin, appended_at=appended_at)
+def clean_page(
+    value: bytes,
+    headers: dict[str, str],
+    origin: str,
+    appended_at: int,
+    previous: PageState | None = None,
+) -> Cleaned:
+    """Clean the page that a message of `pages.raw` holds, if it is not the `previous` one again.
+
+    Raises WireError for a message that holds none.
+    """
+    raw = wire.decode_raw_page(value, headers)
+    url = canonical_url(raw.url)
+    digest = raw_digest(raw)
+    ended = partial(Cleaned, url, raw.fetched_at)
+    if same_bytes(previous, url, digest, origin):
+        return ended(end="unchanged", reason="same_bytes")
+    result = clean(raw, origin=origin, appended_at=appended_at)
     if isinstance(result, Refusal):
-        return Cleaned(b"", "", "", result)
-    return Cleaned(wire.encode(result), result.site, text_digest(result))
+        state = PageState(url, digest, "", origin)
+        return ended(state, end="refused", reason=result.reason, detail=result.detail)
+    state = PageState(url, digest, text_digest(result), origin)
+    if same_text(previous, url, state.text_digest, origin):
+        return ended(state, end="unchanged", reason="same_text")
+    return Cleaned(url, raw.fetched_at, state, wire.encode(result), result.site)
 
 
 def split_page(value: bytes) -> Divided:
@@ -94,8 +128,8 @@ def self_test() -> None:
     install), and no page is to blame.
     """
     cleaned = clean_page(wire.encode(SELF_TEST_PAGE), {}, "self-test", 0)
-    if cleaned.refusal is not None:
-        raise RuntimeError(f"the page of the self-test was refused: {cleaned.refusal}")
+    if cleaned.end is not None:
+        raise RuntimeError(f"the page of the self-test was refused: {cleaned.reason}")
     stories = split_page(cleaned.page).stories
     if len(stories) != 1:
         raise RuntimeError(f"the page of the self-test gave {len(stories)} stories, not one")

@@ -10,6 +10,7 @@ import time
 from types import SimpleNamespace
 
 from pipeline import cli, steps
+from pipeline.revisions import PageState
 from pipeline.worker.agents import clean
 
 RAISE, HANG, MEMORY, KILL, SEGFAULT = (
@@ -18,7 +19,11 @@ RAISE, HANG, MEMORY, KILL, SEGFAULT = (
 
 
 def clean_page(
-    value: bytes, headers: dict[str, str], origin: str, appended_at: int
+    value: bytes,
+    headers: dict[str, str],
+    origin: str,
+    appended_at: int,
+    previous: PageState | None,
 ) -> steps.Cleaned:
     if RAISE.encode() in value:
         raise RuntimeError("a parser raised")
@@ -32,7 +37,7 @@ def clean_page(
         os.kill(os.getpid(), signal.SIGKILL)
     if SEGFAULT.encode() in value:
         ctypes.string_at(0)
-    return steps.clean_page(value, headers, origin, appended_at)
+    return steps.clean_page(value, headers, origin, appended_at, previous)
 
 
 if __name__ == "__main__":

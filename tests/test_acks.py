@@ -55,7 +55,7 @@ def run_window(
 
             event: Any = Event(number, partition, acknowledged)
             await window.submit(event, handle, key)
-        while window.at_work:
+        while window._tasks:
             await asyncio.sleep(0)
 
     asyncio.run(work())
@@ -85,6 +85,13 @@ def test_offsets_are_acknowledged_in_order_and_keys_are_handled_in_order(
             numbers = [n for n, s in enumerate(steps) if s[0] == partition and s[1] == key]
             assert mine == [(what, n) for n in numbers for what in ("begin", "end")]
     assert most <= limit
+
+
+def test_one_busy_key_does_not_keep_the_others_from_working() -> None:
+    steps = [(0, b"busy", 50)] * 6 + [(0, b"a", 1), (0, b"b", 1)]
+    _, trace, _ = run_window(steps, 2)
+    ended = [number for what, number, _ in trace if what == "end"]
+    assert ended[:2] == [6, 7]
 
 
 @pytest.fixture
@@ -157,7 +164,7 @@ def test_an_event_is_not_acknowledged_before_its_table_writes_are(
             await asyncio.sleep(0)
         assert acknowledged == []
         written.set_result(None)
-        while window.at_work:
+        while window._tasks:
             await asyncio.sleep(0)
 
     asyncio.run(work())

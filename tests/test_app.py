@@ -54,7 +54,7 @@ def test_the_app_has_an_agent_a_step_and_tables_that_are_waited_for(tmp_path: Pa
         runner = attach_agents(app, settings, pool, Metrics())
     finally:
         pool.stop()
-    assert sorted(runner.windows) == ["x.pages.clean", "x.pages.raw", "x.stories"]
+    assert sorted(runner.topics) == ["x.pages.clean", "x.pages.raw", "x.stories"]
     assert sorted(app.tables.data) == ["articles", "pages"]
     assert all(isinstance(table, AckedTable) for table in app.tables.values())
     assert {table.changelog_topic.get_topic_name() for table in app.tables.values()} == {

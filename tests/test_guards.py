@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.client import AIOKafkaClient
+from aiokafka.consumer.subscription_state import TopicPartitionState
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
@@ -191,6 +192,31 @@ def test_a_partition_without_a_committed_offset_is_read_again_from_its_start(
 
 
 @pytest.mark.parametrize("guarded", [False, True])
+def test_a_partition_that_has_no_position_yet_does_not_end_the_worker(guarded: bool) -> None:
+    verify = (
+        Consumer.verify_all_partitions_active
+        if guarded
+        else guards.stock_verify_all_partitions_active
+    )
+
+    async def check() -> None:
+        fresh = TopicPartitionState(SimpleNamespace())
+        consumer: Any = SimpleNamespace(
+            assignment=lambda: {PLACE},
+            should_stop=False,
+            sleep=asyncio.sleep,
+            verify_event_path=lambda now, place: fresh.position,
+        )
+        await verify(consumer)
+
+    if guarded:
+        asyncio.run(check())
+    else:
+        with pytest.raises(AssertionError):
+            asyncio.run(check())
+
+
+@pytest.mark.parametrize("guarded", [False, True])
 def test_a_client_without_a_broker_does_not_spin(guarded: bool) -> None:
     update = AIOKafkaClient._metadata_update if guarded else guards.stock_metadata_update
 
@@ -221,4 +247,5 @@ def test_every_guard_is_in_place() -> None:
     assert Consumer.__init__ is guards.consumer_init
     assert Recovery.on_recovery_completed is guards.on_recovery_completed
     assert AIOKafkaConsumerThread.seek_to_committed is guards.seek_to_committed
+    assert Consumer.verify_all_partitions_active is guards.verify_all_partitions_active
     assert AIOKafkaClient._metadata_update is guards.metadata_update

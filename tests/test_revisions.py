@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,14 +51,26 @@ def test_the_frame_of_a_page_is_not_its_text() -> None:
     assert text_digest(replace(CLEAN, headline="Other")) != text_digest(CLEAN)
 
 
-def test_a_page_is_not_unchanged_because_of_its_own_trace() -> None:
-    state = PageState("raw", "text", "pages.raw/0/1")
-    assert same_bytes(state, "raw", "pages.raw/0/2")
-    assert same_text(state, "text", "pages.raw/0/2")
-    assert not same_bytes(state, "raw", "pages.raw/0/1")
-    assert not same_text(state, "text", "pages.raw/0/1")
-    assert not same_bytes(None, "raw", "pages.raw/0/1")
-    assert not same_bytes(replace(state, version="0.0.1"), "raw", "pages.raw/0/2")
+URL = "https://a.example/"
+
+
+def test_a_page_is_unchanged_when_an_earlier_message_brought_it() -> None:
+    state = PageState(URL, "raw", "text", "pages.raw/0/7")
+    assert same_bytes(state, URL, "raw", "pages.raw/0/8")
+    assert same_text(state, URL, "text", "pages.raw/0/10")
+    assert same_bytes(state, URL, "raw", "pages.raw/1/2")  # from another partition
+    assert not same_bytes(state, URL, "other", "pages.raw/0/8")
+    assert not same_bytes(None, URL, "raw", "pages.raw/0/8")
+    assert not same_bytes(replace(state, version="0.0.1"), URL, "raw", "pages.raw/0/8")
+    # Another page whose messages have the same key.
+    assert not same_text(state, "https://a.example/2", "text", "pages.raw/0/8")
+
+
+@pytest.mark.parametrize("offset", [5, 7])
+def test_a_page_is_not_unchanged_because_of_its_own_trace_or_a_later_one(offset: int) -> None:
+    state = PageState(URL, "raw", "text", "pages.raw/0/7")
+    assert not same_bytes(state, URL, "raw", f"pages.raw/0/{offset}")
+    assert not same_text(state, URL, "text", f"pages.raw/0/{offset}")
 
 
 def test_revisions_count_what_was_published() -> None:

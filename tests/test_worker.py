@@ -5,14 +5,19 @@ import json
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from pipeline import wire
 from pipeline.accounts import read_accounts
+from pipeline.broker import admin, topic_name
 from pipeline.settings import Settings
+from pipeline.topics import PAGES_CLEAN
 from tests import faulty_worker as faults
+from tests.commands import run_pipeline
 from tests.running import (
     WorkerProcess,
     feed_pages,
@@ -164,8 +169,6 @@ def test_pages_that_raise_hang_eat_memory_or_kill_their_process_are_dead_letters
         assert worker.stop() == 0
 
     # The cause is gone: a worker without the fault, and the letters sent through again.
-    from tests.commands import run_pipeline
-
     with WorkerProcess(settings, tmp_path, name="mended"):
         done = run_pipeline("dead", "replay", "--all", settings=settings)
         assert done.returncode == 0, done.stderr
@@ -245,6 +248,77 @@ def test_secrets_are_not_in_the_environment_of_the_pool(
     assert "open-sesame" not in worker.log()
 
 
+def test_a_record_that_the_broker_refuses_is_a_dead_letter(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async def lower_the_limit() -> None:
+        resource = ConfigResource(
+            ConfigResourceType.TOPIC,
+            topic_name(settings, PAGES_CLEAN),
+            {"max.message.bytes": "2000"},
+        )
+        async with admin(settings) as client:
+            await client.alter_configs([resource])
+
+    asyncio.run(lower_the_limit())
+    long = story_page(1, mark=" ".join(f"{n * n}" for n in range(3000)))
+    with WorkerProcess(settings, tmp_path) as worker:
+        feed_pages(settings, [story_page(0), long, story_page(2)])
+        accounts = settle(settings, 3, worker=worker)
+        assert worker.logged("a topic differs from the table of topics")
+    assert [letter.error for _, letter in accounts.dead] == ["OutputTooLarge"]
+    assert sorted(o.outcome for o in accounts.outcomes.values()) == ["articles", "articles", "dead"]
+    assert not accounts.contradictions
+
+
+def test_a_signal_while_it_starts_ends_the_worker_cleanly(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    while not _catches(worker.pid, signal.SIGTERM):
+        time.sleep(0.01)
+    worker.signal(signal.SIGTERM)
+    assert worker.wait() == 0
+    assert not worker.logged("worker starts")
+
+
+def test_a_taken_port_or_data_folder_is_one_clear_line(
+    settings: Settings, worker: WorkerProcess
+) -> None:
+    port = worker.port()
+    taken = run_pipeline("worker", settings=replace(settings, web_port=port))
+    assert taken.returncode == 1
+    assert "PIPELINE_WEB_PORT" in taken.stderr.splitlines()[-1]
+    folder = worker.folder / f"{worker.name}-data"
+    taken = run_pipeline("worker", settings=replace(settings, data_dir=folder))
+    assert taken.returncode == 1
+    assert "another worker uses the data folder" in taken.stderr.splitlines()[-1]
+    assert "Traceback" not in taken.stderr
+
+
+def test_a_worker_that_got_partitions_back_is_not_stalled_by_what_another_did(
+    settings: Settings, tmp_path: Path
+) -> None:
+    short = replace(settings, stall_timeout=10.0)
+    first = WorkerProcess(short, tmp_path, name="first")
+    second = WorkerProcess(short, tmp_path, name="second")
+    with first, second:
+        first.wait_until_ready()
+        feed_pages(settings, [story_page(n) for n in range(30)])
+        settle(settings, 30, worker=first)
+        assert first.stop() == 0
+        feed_pages(settings, [story_page(n) for n in range(30, 60)])
+        settle(settings, 60, worker=second)
+        first.start().wait_until_ready()
+        assert second.stop() == 0
+        first.wait_until_ready()
+        time.sleep(13)
+        assert first.running, first.log()[-2000:]
+        _, metrics = first.get("/metrics")
+        lags = [line for line in metrics.splitlines() if line.startswith("pipeline_consumer_lag_m")]
+        assert len(lags) == 3 * settings.partitions
+        assert all(line.endswith(" 0.0") for line in lags)
+
+
 def test_articles_carry_what_the_schema_says(settings: Settings, worker: WorkerProcess) -> None:
     feed_pages(settings, [story_page(3)])
     settle(settings, 1, worker=worker)
@@ -265,6 +339,13 @@ def assert_gone(pids: list[int]) -> None:
     while left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    """Whether the process has a handler for the signal."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
 def _descendants(pid: int) -> list[int]:

@@ -69,29 +69,23 @@ class _Slot:
 class AckWindow:
     """Up to `limit` events at work; events with one key in order; acknowledged in offset order.
 
-    A handler must return only when everything that it sent is acknowledged by the broker. It
-    answers for each page's own faults (retries, dead letters); whatever it raises is a fault of
-    the environment and stops the worker. `timeout` in seconds is the belt over the handler's own
-    limits.
+    An event that waits for the one before it with the same key is not at work, so that one busy
+    key does not keep the others from working; up to `WAITING` times the limit may wait. A handler
+    must return only when everything that it sent is acknowledged by the broker. It answers for
+    each page's own faults (retries, dead letters); whatever it raises is a fault of the environment
+    and stops the worker. `timeout` in seconds is the belt over the handler's own limits.
     """
 
+    WAITING = 4
+
     def __init__(self, limit: int, timeout: float, metrics: Metrics) -> None:
+        self._room = asyncio.Semaphore(self.WAITING * limit)
         self._free = asyncio.Semaphore(limit)
         self._timeout = timeout
         self._metrics = metrics
         self._queues: dict[TP, deque[_Slot]] = defaultdict(deque)
         self._last: dict[tuple[TP, bytes], _Slot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-
-    def oldest(self, tp: TP) -> float | None:
-        """The append time, in seconds, of the oldest message at work in a partition."""
-        queue = self._queues.get(tp)
-        return queue[0].event.message.timestamp if queue else None
-
-    @property
-    def at_work(self) -> int:
-        """How many events are at work."""
-        return len(self._tasks)
 
     async def submit(
         self, event: EventT[Any], handle: Callable[[EventT[Any]], Awaitable[None]], key: bytes
@@ -100,7 +94,7 @@ class AckWindow:
 
         An empty key belongs to no order.
         """
-        await self._free.acquire()
+        await self._room.acquire()
         slot = _Slot(event)
         tp = event.message.tp
         self._queues[tp].append(slot)
@@ -126,7 +120,7 @@ class AckWindow:
         try:
             if before is not None:
                 await before.done.wait()
-            async with asyncio.timeout(self._timeout):
+            async with self._free, asyncio.timeout(self._timeout):
                 await handle(slot.event)
                 if writes:
                     await asyncio.gather(*writes)
@@ -142,5 +136,5 @@ class AckWindow:
         while queue and queue[0].done.is_set():
             acknowledged = queue.popleft().event
             acknowledged.ack()
-            self._metrics.acknowledged(acknowledged.message)
-        self._free.release()
+            self._metrics.acknowledged += 1
+        self._room.release()

@@ -38,7 +38,8 @@ def make_app(settings: Settings) -> faust.App:
         topic_disable_leader=True,
         broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=settings.session_timeout / 4,
-        # Longer than a page may take with all its tries.
+        # A rebalance waits for the pages at work, as long as one may take with all its tries. A
+        # worker that takes longer is left out of the round, and its messages are done again.
         broker_rebalance_timeout=settings.step_timeout * settings.step_tries + 20.0,
         broker_request_timeout=max(30.0, settings.session_timeout + 5.0),
         # After this long without a fetch aiokafka leaves the group and never comes back; the

@@ -22,6 +22,7 @@ stock_new_offset = Consumer._new_offset
 stock_consumer_init = Consumer.__init__
 stock_on_recovery_completed = Recovery.on_recovery_completed
 stock_seek_to_committed = AIOKafkaConsumerThread.seek_to_committed
+stock_verify_all_partitions_active = Consumer.verify_all_partitions_active
 stock_metadata_update = AIOKafkaClient._metadata_update
 
 
@@ -93,6 +94,14 @@ async def _seek(self: AIOKafkaConsumerThread, consumer: Any) -> dict[TopicPartit
     return offsets
 
 
+async def verify_all_partitions_active(self: Consumer) -> None:
+    """Do not look whether each partition moves; `pipeline.worker.watchdog` looks for progress.
+
+    The stock check asks a partition for its position, which one that was assigned a moment ago does
+    not have yet: the worker then ends with an AssertionError in the middle of a rebalance.
+    """
+
+
 async def metadata_update(self: Any, *args: Any) -> bool:
     """Wait a little after each failed attempt to reach a broker.
 
@@ -116,6 +125,9 @@ def install() -> None:
     Consumer.__init__ = consumer_init  # type: ignore[method-assign]
     Recovery.on_recovery_completed = on_recovery_completed  # type: ignore[method-assign]
     AIOKafkaConsumerThread.seek_to_committed = seek_to_committed  # type: ignore[method-assign]
+    Consumer.verify_all_partitions_active = (  # type: ignore[method-assign]
+        verify_all_partitions_active
+    )
     AIOKafkaClient._metadata_update = metadata_update
 
 

@@ -1,9 +1,14 @@
 """Runs a worker from start to end: checks, the pool's self-test, the app, the clean stop."""
 
 import asyncio
+import fcntl
 import logging
 import signal
+import socket
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import faust
@@ -11,34 +16,96 @@ import structlog
 from mode import Service
 
 from pipeline import broker, logs
+from pipeline.errors import PipelineError
 from pipeline.pool import Pool
 from pipeline.settings import Settings, unknown
 from pipeline.version import VERSION
 from pipeline.worker.acks import fail_stop
 from pipeline.worker.app import attach_agents, make_app
+from pipeline.worker.lag import measure_lag
 from pipeline.worker.metrics import Metrics
 from pipeline.worker.runner import Runner
 from pipeline.worker.watchdog import FreezeWatch, ProgressWatch, bound_stop
-from pipeline.worker.web import WebServer
+from pipeline.worker.web import WebServer, listen
 
 log = structlog.get_logger(__name__)
 
 WATCH_SECONDS = 1.0
+# Of the session time-out: a process that was frozen so long may have lost its partitions.
+FROZEN_SHARE = 0.75
 
 
-class Watch(Service):
+class DataDirError(PipelineError):
+    """The folder of the worker's tables cannot be used."""
+
+
+def run(settings: Settings) -> int:
+    """Run a worker until it is stopped; its exit code.
+
+    0 after SIGTERM or SIGINT; 70 when it gave up. Raises PipelineError when it cannot start: no
+    broker, a missing topic, a taken port or data folder, a pool that cannot work. Whatever is not 0
+    wants a supervisor to start it again.
+    """
+    logs.set_up(settings.log_format, settings.log_level)
+    for name in unknown():
+        log.warning("no such setting", variable=name)
+    metrics = Metrics()
+    with ExitStack() as stack:
+        stack.enter_context(_locked(settings.data_dir))
+        listener = stack.enter_context(listen(settings.web_host, settings.web_port))
+        for words in asyncio.run(broker.check_topics(settings)):
+            log.warning("a topic differs from the table of topics", detail=words)
+        pool = Pool(settings, on_lost=lambda reason: metrics.pool_restarts.labels(reason).inc())
+        stack.callback(pool.stop)
+        asyncio.run(pool.self_test())
+        log.info(
+            "worker starts", version=VERSION, group=settings.group, processes=settings.processes
+        )
+        return _run_app(settings, pool, metrics, listener)
+
+
+def _run_app(settings: Settings, pool: Pool, metrics: Metrics, listener: socket.socket) -> int:
+    # A loop of the app's own: the one of the checks is closed.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app = make_app(settings)
+    runner = attach_agents(app, settings, pool, metrics)
+
+    async def on_assigned(*args: Any, **_: Any) -> None:
+        assigned = args[1]
+        metrics.rebalances.inc()
+        streams = sum(place.topic in runner.topics for place in assigned)
+        log.info("partitions assigned", count=streams)
+
+    app.on_partitions_assigned.connect(on_assigned)
+    freeze = FreezeWatch(FROZEN_SHARE * settings.session_timeout)
+    worker = _Worker(
+        app,
+        _Watch(runner, listener),
+        settings=settings,
+        loglevel=settings.log_level,
+        redirect_stdouts=False,
+        quiet=True,
+        loop=loop,
+    )
+    freeze.start()
+    try:
+        return worker.run()
+    finally:
+        freeze.stop()
+
+
+class _Watch(Service):
     """Runs beside the app: the web server, the lag, the progress."""
 
-    def __init__(self, runner: Runner, **kwargs: Any) -> None:
+    def __init__(self, runner: Runner, listener: socket.socket, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._runner = runner
         self._app = runner.app
         self._settings = runner.settings
         self._metrics = runner.metrics
         self._progress = ProgressWatch(runner.settings.stall_timeout)
-        self._web = WebServer(
-            runner.settings.web_host, runner.settings.web_port, runner.metrics, self.not_ready
-        )
+        self._web = WebServer(listener, runner.metrics, self.not_ready)
 
     async def on_start(self) -> None:
         """Serve health from the beginning, also while tables are restored."""
@@ -64,84 +131,15 @@ class Watch(Service):
             reason = self.not_ready()
             self._metrics.ready.set(0 if reason else 1)
             self._metrics.pool_calls.set(self._runner.pool.calls)
-            waiting = self._measure_lag()
-            done = self._metrics.acknowledged_count
-            if self._progress.stalled(done, waiting, time.monotonic()):
+            self._metrics.forget_lag()
+            waiting = 0
+            for lag in measure_lag(self._app.consumer, self._runner.topics):
+                topic = lag.topic.removeprefix(self._settings.topic_prefix)
+                self._metrics.lag(topic, lag.partition, lag.messages, lag.since)
+                waiting += lag.messages
+            if self._progress.stalled(self._metrics.acknowledged, waiting, time.monotonic()):
                 seconds = self._settings.stall_timeout
                 fail_stop(f"{waiting} messages are waiting and none was done in {seconds:g} s")
-
-    def _measure_lag(self) -> int:
-        """Set the lag of each partition that this worker has; the sum in messages."""
-        consumer: Any = self._app.consumer
-        self._metrics.forget_lag()
-        total = 0
-        for place in consumer.assignment():
-            window = self._runner.windows.get(place.topic)
-            if window is None:
-                continue  # a changelog
-            end = consumer.highwater(place)
-            last = self._metrics.last_acknowledged.get(place)
-            at = last[0] + 1 if last else consumer._committed_offset.get(place)
-            messages = max(0, end - (at or 0)) if end is not None else 0
-            since = window.oldest(place) or (last[1] if last else None)
-            topic = place.topic.removeprefix(self._settings.topic_prefix)
-            self._metrics.lag(topic, place.partition, messages, since)
-            total += messages
-        return total
-
-
-def run(settings: Settings) -> int:
-    """Run a worker until it is stopped; its exit code.
-
-    0 after SIGTERM or SIGINT; 1 when it could not start (no broker, a missing topic, a pool that
-    cannot work); 70 when it gave up. Whatever is not 0 wants a supervisor to start it again.
-    """
-    logs.set_up(settings.log_format, settings.log_level)
-    for name in unknown():
-        log.warning("no such setting", variable=name)
-    metrics = Metrics()
-    for words in asyncio.run(broker.check_topics(settings)):
-        log.warning("a topic differs from the table of topics", detail=words)
-    pool = Pool(settings, on_lost=lambda reason: metrics.pool_restarts.labels(reason).inc())
-    try:
-        asyncio.run(pool.self_test())
-        log.info(
-            "worker starts", version=VERSION, group=settings.group, processes=settings.processes
-        )
-        return _run_app(settings, pool, metrics)
-    finally:
-        pool.stop()
-
-
-def _run_app(settings: Settings, pool: Pool, metrics: Metrics) -> int:
-    # A loop of the app's own: the one of the checks is closed.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    app = make_app(settings)
-    runner = attach_agents(app, settings, pool, metrics)
-
-    async def on_assigned(*args: Any, **_: Any) -> None:
-        assigned = args[1]
-        metrics.rebalances.inc()
-        streams = sum(place.topic in runner.windows for place in assigned)
-        log.info("partitions assigned", count=streams)
-
-    app.on_partitions_assigned.connect(on_assigned)
-    freeze = FreezeWatch(0.75 * settings.session_timeout)
-    worker = _Worker(
-        app,
-        Watch(runner),
-        settings=settings,
-        loglevel=settings.log_level,
-        redirect_stdouts=False,
-        quiet=True,
-        loop=loop,
-    )
-    freeze.start()
-    try:
-        return worker.run()
-    finally:
-        freeze.stop()
 
 
 class _Worker(faust.Worker):
@@ -169,3 +167,18 @@ class _Worker(faust.Worker):
         log.info("stopping", signal=number.name)
         bound_stop(self._pipeline_settings.stop_timeout)
         super()._schedule_shutdown(number)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the data folder, made when it is missing, for this worker alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DataDirError(
+                f"another worker uses the data folder {folder}; give each one of its own with "
+                "PIPELINE_DATA_DIR"
+            ) from None
+        yield

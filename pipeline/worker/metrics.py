@@ -1,7 +1,6 @@
 """Every metric by name, with what it tells an operator. Served at /metrics for Prometheus."""
 
 import time
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.gc_collector import GCCollector
@@ -49,15 +48,16 @@ class Metrics:
             ["topic"],
             registry=registry,
         )
-        # Messages that stand in a topic before this worker's place in it. Steady growth: add
-        # workers. Zero throughput with lag: look at the log.
+        # Messages that are not done yet, those at work included. Steady growth: add workers. Zero
+        # throughput with lag: look at the log.
         self.lag_messages = Gauge(
             "pipeline_consumer_lag_messages",
             "Messages not yet acknowledged",
             ["topic", "partition"],
             registry=registry,
         )
-        # The same as time: how old the oldest message is that is not done yet. The one to alert on.
+        # The same as time: how old the oldest message is that was fetched and is not done yet. The
+        # one to alert on.
         self.lag_seconds = Gauge(
             "pipeline_consumer_lag_seconds",
             "Age of the oldest message not yet acknowledged",
@@ -78,8 +78,8 @@ class Metrics:
         self.ready = Gauge("pipeline_ready", "Whether the worker takes messages", registry=registry)
         # Rebalances of the consumer group. Many: workers that come and go, or time out.
         self.rebalances = Counter("pipeline_rebalances", "Group rebalances", registry=registry)
-        self.acknowledged_count = 0
-        self.last_acknowledged: dict[Any, tuple[int, float]] = {}
+        # Messages that were done since the start: what the watchdog takes for progress.
+        self.acknowledged = 0
 
     def page(self, outcome: Outcome, reason: str | None) -> None:
         """Count a raw page that came to its end."""
@@ -88,11 +88,6 @@ class Metrics:
     def dead(self, step: Step, error: str) -> None:
         """Count a dead letter."""
         self.dead_letters.labels(step, error).inc()
-
-    def acknowledged(self, message: Any) -> None:
-        """Note that a message is done: what progress and lag are reckoned from."""
-        self.acknowledged_count += 1
-        self.last_acknowledged[message.tp] = (message.offset, message.timestamp)
 
     def lag(self, topic: str, partition: int, messages: int, since: float | None) -> None:
         """Set a partition's lag; `since` is the append time of its oldest message in seconds."""

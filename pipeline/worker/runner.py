@@ -10,30 +10,44 @@ import base64
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 import faust
 import structlog
+from aiokafka.errors import MessageSizeTooLargeError
 from faust.types import EventT
 
 from pipeline import wire
 from pipeline.broker import Message, topic_name
 from pipeline.pool import PoisonError, Pool
-from pipeline.records import DeadLetter, Outcome, PageOutcome, Step
+from pipeline.records import DeadLetter, PageOutcome, Step
 from pipeline.settings import Settings
 from pipeline.topics import FRAME_BYTES, PAGES_DEAD, PAGES_OUTCOMES, Topic
+from pipeline.version import VERSION
 from pipeline.worker.acks import AckedTable, AckWindow
 from pipeline.worker.metrics import Metrics
+
+State = TypeVar("State")
+
+# What a producer may ask of us with headers; more than these are not looked at.
+MAX_HEADERS = 64
+# `pipeline dead replay` appends a message anew and says here when it was first appended.
+APPENDED_AT = "appended-at"
 
 log = structlog.get_logger(__name__)
 
 
+class TableError(RuntimeError):
+    """A table holds what this version cannot read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A record to publish."""
+    """A record to publish; a compacted topic takes no record without a key."""
 
     topic: Topic
-    key: bytes
+    key: bytes | None
     value: bytes
 
 
@@ -47,44 +61,25 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class Blame:
-    """Whose page a message belongs to, as far as the handler knows."""
-
-    url: str | None = None
-    origin: str = ""
-    fetched_at: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """What a handler made of a message. `page` is the outcome of a raw page that ended here."""
+    """What a handler made of a message, for `page`; whether the raw page `ends` with it."""
 
     outputs: tuple[Output, ...] = ()
     writes: tuple[Write, ...] = ()
     page: PageOutcome | None = None
-    blame: Blame = Blame()
+    ends: bool = False
 
 
 class DeadMessageError(Exception):
-    """A message that ends as a dead letter; `blame` names its page."""
+    """A message that ends as a dead letter, for its cause; `page` says whose it is."""
 
-    def __init__(self, cause: PoisonError, blame: Blame) -> None:
+    def __init__(self, cause: PoisonError, page: PageOutcome) -> None:
         super().__init__(str(cause))
         self.cause = cause
-        self.blame = blame
+        self.page = page
 
 
 Handler = Callable[[Message], Awaitable[Result]]
-
-
-def origin_of(message: Message) -> str:
-    """The place of a message, in one word."""
-    return f"{message.topic}/{message.partition}/{message.offset}"
-
-
-def headers_of(message: Message) -> dict[str, str]:
-    """The headers of a message as text, names in lower case as in HTTP."""
-    return {name.lower(): value.decode("utf-8", "replace") for name, value in message.headers}
 
 
 @dataclass
@@ -95,8 +90,8 @@ class Runner:
     settings: Settings
     pool: Pool
     metrics: Metrics
-    windows: dict[str, AckWindow] = field(default_factory=dict)
-    _topics: dict[str, Any] = field(default_factory=dict)
+    topics: set[str] = field(default_factory=set)  # the full names of those that agents read
+    _channels: dict[str, Any] = field(default_factory=dict)
 
     def attach(self, topic: Topic, step: Step, handler: Handler, *, limit: int) -> None:
         """Let an agent read the topic, `limit` messages at a time, and call the handler for each.
@@ -106,7 +101,7 @@ class Runner:
         # The belt over the pool's own limits: every try at its limit, each after a self-test.
         belt = self.settings.step_tries * (20 * self.settings.step_timeout + 300)
         window = AckWindow(limit, belt, self.metrics)
-        self.windows[topic_name(self.settings, topic)] = window
+        self.topics.add(topic_name(self.settings, topic))
 
         async def handle(event: EventT[Any]) -> None:
             await self._handle(message_of(event, topic), topic, step, handler)
@@ -115,7 +110,7 @@ class Runner:
             async for event in stream.noack().events():
                 await window.submit(event, handle, event.key or b"")
 
-        self.app.agent(self._topic(topic), name=f"{self.settings.group}.{step}")(agent)
+        self.app.agent(self._channel(topic), name=f"{self.settings.group}.{step}")(agent)
 
     def table(self, name: str, changelog: Topic) -> AckedTable:
         """A RocksDB table of bytes whose changelog is the given topic."""
@@ -142,88 +137,140 @@ class Runner:
         assert isinstance(table, AckedTable)  # noqa: S101
         return table
 
+    def remembered(self, table: AckedTable, key: bytes | None, kind: type[State]) -> State | None:
+        """What the table holds under the key. Raises TableError, which stops the worker."""
+        stored = None if key is None else table.get(key)
+        if stored is None:
+            return None
+        try:
+            return wire.decode(stored, kind)
+        except wire.WireError as error:
+            # Going on without it could publish a lower revision, which nobody would read.
+            raise TableError(
+                f"the table {table.name} holds under {key!r} what version "
+                f"{VERSION} cannot read ({error}); run the version that wrote it, or send a "
+                f"null value with that key to {table.changelog_topic_name} and remove the data "
+                "folder"
+            ) from error
+
     async def _handle(self, message: Message, topic: Topic, step: Step, handler: Handler) -> None:
         begun = time.perf_counter()
         try:
             result = await handler(message)
-            self._check_sizes(result)
-        except DeadMessageError as error:
-            result = self._dead(message, topic, step, error.cause, error.blame)
-        except PoisonError as error:
-            result = self._dead(message, topic, step, error, Blame())
-        await self._publish(result.outputs)
+            await self._publish(result)
+        except (PoisonError, DeadMessageError) as error:
+            result = await self._bury(message, topic, step, error)
         for write in result.writes:
             # Written even where the table holds the same: after a kill the local table may be
             # ahead of its changelog, and only writing again mends the changelog.
             write.table[write.key] = write.value
-        if result.page is not None:
+        if result.ends and result.page is not None:
             self.metrics.page(result.page.outcome, result.page.reason)
         self.metrics.step_seconds.labels(step).observe(time.perf_counter() - begun)
 
-    async def _publish(self, outputs: tuple[Output, ...]) -> None:
-        """Send all, batched by the producer, and return when the broker holds all."""
-        sends = [
-            await self._topic(output.topic).send(key=output.key or None, value=output.value)
-            for output in outputs
-        ]
-        if sends:
-            await asyncio.gather(*sends)
+    async def _publish(self, result: Result) -> None:
+        """Send everything, and return when the broker holds it; the page's outcome comes last.
+
+        Raises DeadMessageError for a record that is too large for its topic.
+        """
+        page = result.page or PageOutcome(None, "dead", "")
+        for output in result.outputs:
+            room = min(output.topic.max_message_bytes, self.settings.max_page_bytes) - FRAME_BYTES
+            if output.topic is not PAGES_DEAD and _size(output) > room:
+                raise DeadMessageError(_too_large(output, f"which takes {room} at most"), page)
+        await self._send(result.outputs, page)
+        if result.ends:
+            key = (page.url or page.origin).encode("utf-8", "replace")
+            await self._send((Output(PAGES_OUTCOMES, key, wire.encode(page)),), page)
+
+    async def _send(self, outputs: tuple[Output, ...], page: PageOutcome) -> None:
+        """Send records together, batched by the producer; none of them is left under way."""
+        sends = [self._send_one(output) for output in outputs]
+        ends = await asyncio.gather(*sends, return_exceptions=True)
+        for output, error in zip(outputs, ends, strict=True):
+            if isinstance(error, MessageSizeTooLargeError):
+                # The topic was made with a lower limit than the table of topics says.
+                words = "which the broker refuses; see `pipeline topics describe`"
+                raise DeadMessageError(_too_large(output, words), page) from error
+            if isinstance(error, BaseException):
+                raise error
         for output in outputs:
             self.metrics.records.labels(output.topic.name).inc()
 
-    def _check_sizes(self, result: Result) -> None:
-        for output in result.outputs:
-            room = min(output.topic.max_message_bytes, self.settings.max_page_bytes) - FRAME_BYTES
-            if len(output.key) + len(output.value) > room:
-                words = (
-                    f"a record of {len(output.value)} bytes for {output.topic.name}, "
-                    f"which takes {room} at most"
-                )
-                raise DeadMessageError(PoisonError("OutputTooLarge", words), result.blame)
+    async def _send_one(self, output: Output) -> None:
+        await (await self._channel(output.topic).send(key=output.key, value=output.value))
 
-    def _dead(
-        self, message: Message, topic: Topic, step: Step, error: PoisonError, blame: Blame
+    async def _bury(
+        self, message: Message, topic: Topic, step: Step, error: PoisonError | DeadMessageError
     ) -> Result:
-        value = message.value or b""
-        # base64 makes three bytes four.
-        fits = len(value) * 4 // 3 + 2 * FRAME_BYTES < self.settings.max_dead_letter_bytes
+        """Publish the dead letter of a message, and the outcome of the page that ends with it."""
+        cause = error.cause if isinstance(error, DeadMessageError) else error
+        page = error.page if isinstance(error, DeadMessageError) else None
         letter = DeadLetter(
             topic=topic.name,
             partition=message.partition,
             offset=message.offset,
             timestamp=message.timestamp,
             step=step,
-            error=error.error,
-            message=error.message[:2000],
-            tries=error.tries,
-            value_bytes=len(value),
-            value_base64=base64.b64encode(value).decode("ascii") if fits else None,
-            key_base64=None if message.key is None else _base64(message.key),
-            headers=_bounded_headers(message) if fits else (),
-            page_url=blame.url,
+            error=cause.error,
+            message=cause.message[:2000],
+            tries=cause.tries,
+            value_bytes=len(message.value or b""),
+            page_url=page.url if page else None,
         )
-        self.metrics.dead(step, error.error)
+        self.metrics.dead(step, cause.error)
         log.warning(
             "dead letter",
             step=step,
-            error=error.error,
-            detail=error.message[:500],
-            tries=error.tries,
+            error=cause.error,
+            detail=cause.message[:500],
+            tries=cause.tries,
             origin=origin_of(message),
-            url=blame.url,
+            url=letter.page_url,
         )
-        dead = Output(PAGES_DEAD, message.key or b"", wire.encode(letter))
-        if step == "classify":
-            # Its page came to its end already; `pages.dead` holds this one of its stories.
-            return Result((dead,))
-        page = replace(blame, origin=blame.origin or origin_of(message))
-        return finished(
-            "dead", page, outputs=(dead,), reason=error.error, detail=error.message[:500]
-        )
+        end = None
+        if step != "classify":
+            # The page of a story that cannot be classified came to its end already.
+            end = replace(
+                page or PageOutcome(None, "dead", ""),
+                outcome="dead",
+                origin=(page.origin if page else "") or origin_of(message),
+                reason=cause.error,
+                detail=cause.message[:500],
+                articles=(),
+            )
+        result = Result(ends=end is not None, page=end)
+        for outputs in (
+            self._carried(message, letter),
+            (Output(PAGES_DEAD, None, wire.encode(letter)),),
+        ):
+            try:
+                await self._publish(replace(result, outputs=outputs))
+            except DeadMessageError:
+                continue  # the broker takes no letter of that size: one without the message, then
+            return result
+        raise RuntimeError(f"{topic_name(self.settings, PAGES_DEAD)} takes no dead letters")
 
-    def _topic(self, topic: Topic) -> Any:
-        if topic.name not in self._topics:
-            self._topics[topic.name] = self.app.topic(
+    def _carried(self, message: Message, letter: DeadLetter) -> tuple[Output, ...]:
+        """The letter with the message itself in it, where it is not too large for that."""
+        value, key = message.value or b"", message.key
+        headers = tuple((name, _base64(header)) for name, header in message.headers)
+        size = sum(len(name) + len(header) + 10 for name, header in headers)
+        # base64 makes three bytes four; the key stands in the record twice.
+        size += (len(value) + 2 * len(key or b"")) * 4 // 3 + 2 * FRAME_BYTES
+        if size > min(self.settings.max_dead_letter_bytes, PAGES_DEAD.max_message_bytes):
+            return (Output(PAGES_DEAD, None, wire.encode(letter)),)
+        whole = replace(
+            letter,
+            value_base64=_base64(value),
+            key_base64=None if key is None else _base64(key),
+            headers=headers,
+        )
+        return (Output(PAGES_DEAD, key, wire.encode(whole)),)
+
+    def _channel(self, topic: Topic) -> Any:
+        if topic.name not in self._channels:
+            self._channels[topic.name] = self.app.topic(
                 topic_name(self.settings, topic),
                 key_type=bytes,
                 value_type=bytes,
@@ -232,36 +279,28 @@ class Runner:
                 partitions=self.settings.partitions,
                 allow_empty=True,
             )
-        return self._topics[topic.name]
+        return self._channels[topic.name]
 
 
-def finished(
-    outcome: Outcome,
-    page: Blame,
-    *,
-    outputs: tuple[Output, ...] = (),
-    writes: tuple[Write, ...] = (),
-    reason: str | None = None,
-    detail: str | None = None,
-    articles: tuple[str, ...] = (),
-) -> Result:
-    """The result of a raw page that came to its end: its outcome, and what goes with it."""
-    record = PageOutcome(
-        url=page.url,
-        outcome=outcome,
-        origin=page.origin,
-        reason=reason,
-        detail=detail,
-        articles=articles,
-        fetched_at=page.fetched_at,
-    )
-    return Result((*outputs, outcome_output(record)), writes, record, page)
+def origin_of(message: Message) -> str:
+    """The place of a message, in one word."""
+    return f"{message.topic}/{message.partition}/{message.offset}"
 
 
-def outcome_output(page: PageOutcome) -> Output:
-    """The outcome of a page as a record; a compacted topic needs a key, so a place will do."""
-    key = page.url or page.origin
-    return Output(PAGES_OUTCOMES, key.encode("utf-8", "replace"), wire.encode(page))
+def headers_of(message: Message) -> dict[str, str]:
+    """The first headers of a message as text, names in lower case; of equal names the last."""
+    return {
+        name.lower(): value.decode("utf-8", "replace")
+        for name, value in islice(message.headers, MAX_HEADERS)
+    }
+
+
+def appended_at(message: Message, headers: dict[str, str]) -> int:
+    """When a raw page was first appended, in milliseconds: for a replayed one not when it came."""
+    stated = headers.get(APPENDED_AT, "")
+    if stated.isascii() and stated.isdigit() and len(stated) < 16:
+        return min(int(stated), message.timestamp)
+    return message.timestamp
 
 
 def message_of(event: EventT[Any], topic: Topic) -> Message:
@@ -296,14 +335,14 @@ def rocksdb_options() -> dict[str, Any]:
     }
 
 
-def _bounded_headers(message: Message) -> tuple[tuple[str, str], ...]:
-    kept, room = [], FRAME_BYTES // 2
-    for name, value in message.headers:
-        room -= len(name) + len(value) * 4 // 3
-        if room < 0:
-            break
-        kept.append((name, _base64(value)))
-    return tuple(kept)
+def _size(output: Output) -> int:
+    return len(output.key or b"") + len(output.value)
+
+
+def _too_large(output: Output, words: str) -> PoisonError:
+    return PoisonError(
+        "OutputTooLarge", f"a record of {_size(output)} bytes for {output.topic.name}, {words}"
+    )
 
 
 def _base64(value: bytes) -> str:

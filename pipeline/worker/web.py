@@ -1,29 +1,49 @@
 """/health, /ready and /metrics over HTTP: for a supervisor, a load balancer and Prometheus."""
 
+import socket
 from collections.abc import Callable
 
 import structlog
 from aiohttp import web
 
+from pipeline.errors import PipelineError
 from pipeline.worker.metrics import Metrics
 
 log = structlog.get_logger(__name__)
+
+
+class WebError(PipelineError):
+    """The address to serve on cannot be used."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises WebError when the address is taken or not ours."""
+    try:
+        return socket.create_server((host, port), family=_family(host, port))
+    except OSError as error:
+        raise WebError(
+            f"health and metrics cannot be served on {host}:{port} ({error.strerror}); choose "
+            "others with PIPELINE_WEB_HOST and PIPELINE_WEB_PORT (0 takes any free port)"
+        ) from error
+
+
+def _family(host: str, port: int) -> socket.AddressFamily:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
 
 
 class WebServer:
     """Serves them. `not_ready` says why the worker takes no messages, or nothing when it does."""
 
     def __init__(
-        self, host: str, port: int, metrics: Metrics, not_ready: Callable[[], str | None]
+        self, listener: socket.socket, metrics: Metrics, not_ready: Callable[[], str | None]
     ) -> None:
-        self._host = host
-        self._port = port
+        self._listener = listener
         self._metrics = metrics
         self._not_ready = not_ready
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        """Listen. Raises OSError when the address is taken or not this machine's."""
+        """Begin to answer."""
         app = web.Application()
         app.add_routes(
             [
@@ -34,10 +54,9 @@ class WebServer:
         )
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
-        for address in self._runner.addresses:
-            log.info("serving health and metrics", host=address[0], port=address[1])
+        await web.SockSite(self._runner, self._listener).start()
+        host, port = self._listener.getsockname()[:2]
+        log.info("serving health and metrics", host=host, port=port)
 
     async def stop(self) -> None:
         """Stop listening."""

@@ -1,26 +1,31 @@
 """pages.raw -> pages.clean: the agent of the step `clean`.
 
 Unchanged pages end here: those with the same bytes before any extraction, those with the same words
-after it. The table `pages` remembers the last version of each page.
+after it. The table `pages` remembers, under the key of a page's messages, its last version.
 """
+
+import structlog
 
 from pipeline import steps, wire
 from pipeline.broker import Message
 from pipeline.pool import PoisonError
-from pipeline.revisions import PageState, raw_digest, same_bytes, same_text
+from pipeline.records import PageOutcome
+from pipeline.revisions import PageState
 from pipeline.topics import PAGES_CLEAN, PAGES_RAW, TABLE_PAGES
 from pipeline.urls import canonical_url
 from pipeline.worker.runner import (
-    Blame,
     DeadMessageError,
     Output,
     Result,
     Runner,
+    TableError,
     Write,
-    finished,
+    appended_at,
     headers_of,
     origin_of,
 )
+
+log = structlog.get_logger(__name__)
 
 
 def attach(runner: Runner) -> None:
@@ -29,43 +34,49 @@ def attach(runner: Runner) -> None:
 
     async def handle(message: Message) -> Result:
         origin = origin_of(message)
-        headers = headers_of(message)
         value = message.value or b""
         limit = runner.settings.max_page_bytes
         if len(value) > limit:
             cause = PoisonError("TooLarge", f"{len(value)} bytes; a page may have {limit}")
-            raise DeadMessageError(cause, Blame(origin=origin))
+            raise DeadMessageError(cause, PageOutcome(None, "dead", origin))
+
+        # The message's key, not the URL within: only the pool reads pages.
         try:
-            page = wire.decode_raw_page(value, headers)
-            url = canonical_url(page.url)
-        except ValueError as error:
-            cause = PoisonError(type(error).__name__, str(error))
-            raise DeadMessageError(cause, Blame(origin=origin)) from error
-
-        blame = Blame(url, origin, page.fetched_at)
-        key = url.encode("utf-8", "replace")
-        stored = pages.get(key)
-        previous = wire.decode(stored, PageState) if stored else None
-        digest = raw_digest(page)
-        if same_bytes(previous, digest, origin):
-            return finished("unchanged", blame, reason="same_bytes")
-
+            previous = runner.remembered(pages, message.key, PageState)
+        except TableError as error:
+            log.warning("a page is cleaned as if it were new", reason=str(error))
+            previous = None
+        headers = headers_of(message)
         try:
             cleaned = await runner.pool.run(
-                steps.clean_page, value, headers, origin, message.timestamp
+                steps.clean_page, value, headers, origin, appended_at(message, headers), previous
             )
         except PoisonError as error:
-            raise DeadMessageError(error, blame) from error
+            raise DeadMessageError(error, _page_of(message, origin)) from error
 
-        write = Write(pages, key, wire.encode(PageState(digest, cleaned.text_digest, origin)))
-        if cleaned.refusal is not None:
-            refusal = cleaned.refusal
-            return finished(
-                "refused", blame, writes=(write,), reason=refusal.reason, detail=refusal.detail
-            )
-        if same_text(previous, cleaned.text_digest, origin):
-            return finished("unchanged", blame, writes=(write,), reason="same_text")
+        page = PageOutcome(
+            cleaned.url,
+            cleaned.end or "articles",
+            origin,
+            cleaned.reason,
+            cleaned.detail,
+            fetched_at=cleaned.fetched_at,
+        )
+        writes: tuple[Write, ...] = ()
+        if cleaned.state is not None and message.key is not None:
+            writes = (Write(pages, message.key, wire.encode(cleaned.state)),)
+        if cleaned.end is not None:
+            return Result(writes=writes, page=page, ends=True)
         site = cleaned.site.encode("utf-8", "replace")
-        return Result((Output(PAGES_CLEAN, site, cleaned.page),), (write,), blame=blame)
+        return Result((Output(PAGES_CLEAN, site, cleaned.page),), writes, page)
 
-    runner.attach(PAGES_RAW, "clean", handle, limit=4 * runner.settings.processes)
+    runner.attach(PAGES_RAW, "clean", handle, limit=3 * runner.settings.processes)
+
+
+def _page_of(message: Message, origin: str) -> PageOutcome:
+    """Whose page a message that cannot be handled carries, as far as it can be read."""
+    try:
+        page = wire.decode_raw_page(message.value, headers_of(message))
+        return PageOutcome(canonical_url(page.url), "dead", origin, fetched_at=page.fetched_at)
+    except ValueError:
+        return PageOutcome(None, "dead", origin)
