@@ -56,6 +56,7 @@ class WorkerProcess:
     name: str = "worker"
     module: str = "pipeline.cli"
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    _log_begin: int = 0  # of the process that runs now; those before it wrote to the same file
 
     @property
     def log_file(self) -> Path:
@@ -65,6 +66,7 @@ class WorkerProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = environment_of(self.settings)
         environment["PIPELINE_DATA_DIR"] = str(self.folder / f"{self.name}-data")
+        self._log_begin = self.log_file.stat().st_size if self.log_file.exists() else 0
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", self.module, "worker"],
@@ -105,7 +107,7 @@ class WorkerProcess:
         return self.wait()
 
     def log(self) -> str:
-        return self.log_file.read_text("utf-8", "replace") if self.log_file.exists() else ""
+        return self.log_file.read_bytes()[self._log_begin :].decode("utf-8", "replace")
 
     def logged(self, event: str) -> list[dict[str, object]]:
         """The log lines with this event."""
