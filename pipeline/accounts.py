@@ -9,8 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline import wire
-from pipeline.broker import Message, offsets, read_topic, topic_name
+from pipeline.broker import Message, offsets, read_records, read_topic, topic_name
 from pipeline.records import Article, DeadLetter, PageOutcome
 from pipeline.settings import Settings
 from pipeline.topics import (
@@ -66,7 +65,7 @@ def wire_key(message: Message) -> str:
 
 
 async def read_accounts(settings: Settings) -> Accounts:
-    """The accounts as the topics hold them now. Raises BrokerError and WireError."""
+    """The accounts as the topics hold them now. Raises BrokerError."""
     accounts = Accounts()
     first, last = await offsets(settings, topic_name(settings, PAGES_RAW))
     accounts.raw = {
@@ -74,22 +73,19 @@ async def read_accounts(settings: Settings) -> Accounts:
         for partition, end in last.items()
         for offset in range(first[partition], end)
     }
-    async for message in read_topic(settings, topic_name(settings, PAGES_OUTCOMES)):
-        outcome = wire.decode(message.value or b"", PageOutcome)
+    async for _, outcome in read_records(settings, PAGES_OUTCOMES, PageOutcome):
         earlier = accounts.outcomes.get(outcome.origin)
         if earlier is not None and earlier.outcome != outcome.outcome:
             accounts.contradictions.append((earlier, outcome))
         accounts.outcomes[outcome.origin] = outcome
-    async for message in read_topic(settings, topic_name(settings, ARTICLES)):
-        article = wire.decode(message.value or b"", Article)
+    async for _, article in read_records(settings, ARTICLES, Article):
         accounts.revisions += 1
         known = accounts.articles.get(article.article_id)
         if known is None or known.revision <= article.revision:
             accounts.articles[article.article_id] = article
     async for message in read_topic(settings, topic_name(settings, ARTICLES_DUPLICATES)):
         accounts.duplicates.add(wire_key(message))
-    async for message in read_topic(settings, topic_name(settings, PAGES_DEAD)):
-        accounts.dead.append((message, wire.decode(message.value or b"", DeadLetter)))
+    accounts.dead = [dead async for dead in read_records(settings, PAGES_DEAD, DeadLetter)]
     return accounts
 
 

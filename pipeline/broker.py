@@ -4,20 +4,31 @@ Nothing here is for the hot path: the worker's own consumer and producer are Fau
 """
 
 import asyncio
+import logging
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import (
+    KafkaError,
+    TopicAlreadyExistsError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
+from pipeline import wire
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings, SettingsError
 from pipeline.topics import REQUEST_BYTES, TOPICS, Topic
+
+Record = TypeVar("Record")
+
+log = logging.getLogger(__name__)
 
 
 class BrokerError(PipelineError):
@@ -175,6 +186,19 @@ async def create_topics(settings: Settings) -> list[str]:
         return lines
 
 
+async def delete_topics(settings: Settings) -> None:
+    """Remove the topics. Their group then has no offsets: the broker removes it within minutes.
+
+    Raises BrokerError when the broker refuses.
+    """
+    async with admin(settings) as client:
+        names = [topic_name(settings, topic) for topic in TOPICS]
+        response = await client.delete_topics(names)
+        for name, code in response.topic_error_codes:
+            if code != 0 and for_code(code) is not UnknownTopicOrPartitionError:
+                raise BrokerError(f"topic {name} was not deleted: {for_code(code).__name__}")
+
+
 @dataclass(frozen=True, slots=True)
 class TopicState:
     """A topic on the broker: its partitions, how many messages they hold, and what differs."""
@@ -308,6 +332,23 @@ async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
                         )
             # A position, not a last offset: compaction leaves gaps at the end too.
             waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
+
+
+async def read_records(
+    settings: Settings, topic: Topic, kind: type[Record]
+) -> AsyncIterator[tuple[Message, Record]]:
+    """All messages of a topic as `read_topic` gives them, with the record that each holds.
+
+    A message that holds none is left out with a line in the log. Raises BrokerError.
+    """
+    async for message in read_topic(settings, topic_name(settings, topic)):
+        try:
+            record = wire.decode(message.value or b"", kind)
+        except wire.WireError as error:
+            place = f"{message.topic}/{message.partition}/{message.offset}"
+            log.warning("%s is left out: %s", place, error)
+        else:
+            yield message, record
 
 
 async def read_message(settings: Settings, name: str, partition: int, offset: int) -> Message:

@@ -90,7 +90,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--keep", is_flag=True, help="Leave the broker's data and say where they are.")
+@click.option("--keep", is_flag=True, help="Leave data, logs and topics, and say where they are.")
 @expect_failures
 def demo(keep: bool) -> None:
     """Feed the sample pages through a real broker and a real worker; show what came of them.
@@ -206,6 +206,11 @@ def worker() -> None:
     Example:
         PIPELINE_DATA_DIR=data/worker-1 PIPELINE_WEB_PORT=6066 pipeline worker
     """
+    import signal
+
+    # Until Faust takes them over, signals end the start in good order.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     from pipeline.worker.main import run
 
     sys.exit(run(settings()))
@@ -280,6 +285,7 @@ def process(source: str, target: str, outcomes: str | None) -> None:
     from pipeline.records import PageOutcome
 
     check_files((source,))
+    check_targets(source, *filter(None, (target, outcomes)))
     chosen = settings()
     counts: Counter[str] = Counter()
     with (
@@ -390,6 +396,8 @@ def _wanted(
 def dead_list(step: str | None, error: str | None, url: str | None, since: datetime | None) -> None:
     """List dead letters, the oldest first.
 
+    One that was replayed and died again is not shown: the newer one stands for it.
+
     \b
     Example:
         pipeline dead list --error Timeout --since 2026-01-31
@@ -398,25 +406,29 @@ def dead_list(step: str | None, error: str | None, url: str | None, since: datet
 
     from pipeline.dead import find
 
-    async def rows() -> list[Any]:
-        return [found async for found in find(settings(), _wanted((), step, error, url, since))]
+    async def rows() -> list[tuple[int, tuple[str, ...]]]:
+        rows = []
+        async for found in find(settings(), _wanted((), step, error, url, since)):
+            letter = found.letter
+            row = (
+                found.id,
+                moment(found.timestamp),
+                letter.step,
+                letter.error,
+                str(letter.tries),
+                str(letter.value_bytes),
+                letter.page_url or f"{letter.topic}/{letter.partition}/{letter.offset}",
+                letter.message.splitlines()[0][:100] if letter.message else "",
+            )
+            rows.append((found.timestamp, row))
+        return sorted(rows)
 
     table = Table(box=None, pad_edge=False)
     for title in ("id", "time", "step", "error", "tries", "bytes", "page", "message"):
         table.add_column(title, justify="right" if title in ("tries", "bytes") else "left")
-    found = sorted(wait_for(rows()), key=lambda item: (item.timestamp, item.id))
-    for item in found:
-        letter = item.letter
-        table.add_row(
-            item.id,
-            moment(item.timestamp),
-            letter.step,
-            letter.error,
-            str(letter.tries),
-            str(letter.value_bytes),
-            letter.page_url or f"{letter.topic}/{letter.partition}/{letter.offset}",
-            letter.message.splitlines()[0][:100] if letter.message else "",
-        )
+    found = wait_for(rows())
+    for _, row in found:
+        table.add_row(*row)
     if found:
         console().print(table)
     click.echo(f"{len(found)} dead letters", err=True)
@@ -433,7 +445,7 @@ def dead_show(letter_id: str) -> None:
         pipeline dead show 3/17
     """
     from pipeline.broker import BrokerError
-    from pipeline.dead import Wanted, find, original_value
+    from pipeline.dead import Wanted, find, original
 
     async def look() -> None:
         chosen = settings()
@@ -453,12 +465,12 @@ def dead_show(letter_id: str) -> None:
             ):
                 click.echo(f"{name:8} {text}")
             try:
-                value = await original_value(chosen, letter)
+                value = (await original(chosen, letter)).value or b""
             except BrokerError as error:
                 click.echo(f"\n{error}")
             else:
                 click.echo("")
-                click.echo((value or b"")[:4000].decode("utf-8", "backslashreplace"))
+                click.echo(value[:4000].decode("utf-8", "backslashreplace"))
             return
         raise Failure(f"there is no dead letter {letter_id}; see `pipeline dead list`")
 
@@ -483,7 +495,8 @@ def dead_replay(
     """Send dead letters through the pipeline again, once their cause is gone.
 
     Each goes to the topic and partition that it came from. What was sent already does no harm: a
-    page that came through since is found unchanged.
+    page that came through since is found unchanged. Of a message that died several times --all
+    sends the newest letter.
 
     \b
     Examples:
@@ -501,12 +514,10 @@ def dead_replay(
         chosen = settings()
         sent = failed = 0
         wanted = _wanted(ids, step, error, url, since)
-        letters = [found async for found in find(chosen, wanted)]
-        missing = set(ids) - {found.id for found in letters}
-        for name in sorted(missing):
-            click.echo(f"{name}: there is no such dead letter", err=True)
+        missing = set(ids)
         async with producer(chosen) as client:
-            for found in letters:
+            async for found in find(chosen, wanted):
+                missing.discard(found.id)
                 words = f"{found.id}: {found.letter.step}, {found.letter.error}"
                 if dry_run:
                     click.echo(f"would replay {words}")
@@ -518,6 +529,8 @@ def dead_replay(
                 except BrokerError as reason:
                     failed += 1
                     click.echo(f"{found.id}: {reason}", err=True)
+        for name in sorted(missing):
+            click.echo(f"{name}: there is no such dead letter", err=True)
         return sent, failed + len(missing)
 
     sent, failed = wait_for(work())
@@ -567,19 +580,44 @@ def check_files(files: tuple[str, ...]) -> None:
             raise Failure(f"{name}: {words}", WRONG_USE)
 
 
+def check_targets(source: str, *targets: str) -> None:
+    """Refuse to write two things to one place, or over what is read."""
+    places = [Path(name).resolve() for name in (source, *targets) if is_plain(name)]
+    if len(set(places)) < len(places) or targets.count("-") > 1:
+        raise Failure(f"{', '.join((source, *targets))}: each must be another file", WRONG_USE)
+
+
+def is_plain(name: str) -> bool:
+    """Whether this is a file, or nothing yet; not a pipe or a device such as /dev/null."""
+    return name != "-" and (Path(name).is_file() or not Path(name).exists())
+
+
 @contextmanager
 def writer(target: str | None) -> "Iterator[BinaryIO]":
-    """A file to write to, "-" for standard output, None for nowhere."""
+    """A file to write to, "-" for standard output, None for nowhere.
+
+    The file is there when all of it is: it has another name until then.
+    """
     import io
+    import os
 
     if target is None:
         yield io.BytesIO()
     elif target == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
-    else:
+    elif not is_plain(target):
         with Path(target).open("wb") as file:
             yield file
+    else:
+        path = Path(target).resolve()
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            with unfinished.open("wb") as file:
+                yield file
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -2,17 +2,28 @@
 
 import base64
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import MessageSizeTooLargeError
 
 from pipeline import wire
-from pipeline.broker import BrokerError, read_message, read_topic, topic_name
+from pipeline.broker import (
+    BrokerError,
+    Message,
+    read_message,
+    read_records,
+    read_topic,
+    topic_name,
+)
 from pipeline.records import DeadLetter
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_DEAD
 
+# The headers of a replayed message: the id of its letter, and when it was appended first.
 REPLAYED_FROM = "replayed-from"
+APPENDED_AT = "appended-at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,41 +58,72 @@ class Wanted:
 
 
 async def find(settings: Settings, wanted: Wanted) -> AsyncIterator[Found]:
-    """The dead letters that are wanted, in the order of each partition. Raises BrokerError."""
-    async for message in read_topic(settings, topic_name(settings, PAGES_DEAD)):
-        letter = wire.decode(message.value or b"", DeadLetter)
+    """The dead letters that are wanted, in the order of each partition. Raises BrokerError.
+
+    One whose message was replayed and died again is found by its id alone: the newer letter stands
+    for it.
+    """
+    replayed = set() if wanted.ids else await _died_again(settings)
+    async for message, letter in read_records(settings, PAGES_DEAD, DeadLetter):
         found = Found(f"{message.partition}/{message.offset}", message.timestamp, letter)
-        if wanted.matches(found):
+        if found.id not in replayed and wanted.matches(found):
             yield found
 
 
-async def original_value(settings: Settings, letter: DeadLetter) -> bytes | None:
-    """The bytes of the message that died; read from its topic when the letter does not hold them.
+async def original(settings: Settings, letter: DeadLetter) -> Message:
+    """The message that died; read from its topic when the letter does not hold it.
 
-    Raises BrokerError when that topic keeps them no longer.
+    Raises BrokerError when that topic keeps it no longer.
     """
-    if letter.value_base64 is not None:
-        return base64.b64decode(letter.value_base64) if letter.value_bytes else None
-    name = settings.topic_prefix + letter.topic
-    return (await read_message(settings, name, letter.partition, letter.offset)).value
+    topic = settings.topic_prefix + letter.topic
+    if letter.value_base64 is None:
+        return await read_message(settings, topic, letter.partition, letter.offset)
+    try:
+        return Message(
+            topic=topic,
+            partition=letter.partition,
+            offset=letter.offset,
+            timestamp=letter.timestamp,
+            key=None if letter.key_base64 is None else base64.b64decode(letter.key_base64),
+            value=base64.b64decode(letter.value_base64),
+            headers=tuple((name, base64.b64decode(text)) for name, text in letter.headers),
+        )
+    except ValueError as error:
+        raise BrokerError(f"the dead letter's base64 is broken: {error}") from None
 
 
 async def replay(settings: Settings, client: AIOKafkaProducer, found: Found) -> None:
     """Append the message to the topic and partition that it came from, with its key and headers.
 
-    Raises BrokerError when its bytes are gone.
+    Two headers are added: the letter's id, and the time at which the message was appended first,
+    because it must not pass for newer than what came after it. Raises BrokerError when the message
+    is gone or cannot be sent.
     """
-    letter = found.letter
-    value = await original_value(settings, letter)
-    if value is None:
+    message = await original(settings, found.letter)
+    if not message.value:
         raise BrokerError(f"dead letter {found.id} holds an empty message; nothing can be replayed")
-    headers = [
-        (name, base64.b64decode(text)) for name, text in letter.headers if name != REPLAYED_FROM
-    ]
-    await client.send_and_wait(
-        settings.topic_prefix + letter.topic,
-        value=value,
-        key=None if letter.key_base64 is None else base64.b64decode(letter.key_base64),
-        partition=letter.partition,
-        headers=[*headers, (REPLAYED_FROM, found.id.encode())],
-    )
+    headers = [(name, value) for name, value in message.headers if name != REPLAYED_FROM]
+    headers.append((REPLAYED_FROM, found.id.encode()))
+    if APPENDED_AT not in dict(headers):
+        headers.append((APPENDED_AT, str(message.timestamp).encode()))
+    try:
+        await client.send_and_wait(
+            message.topic,
+            value=message.value,
+            key=message.key,
+            partition=message.partition,
+            headers=headers,
+        )
+    except MessageSizeTooLargeError as error:
+        raise BrokerError(f"dead letter {found.id} is too large to be sent: {error}") from error
+
+
+async def _died_again(settings: Settings) -> set[str]:
+    """The ids of the letters that others say they are replays of."""
+    ids = set()
+    async for message in read_topic(settings, topic_name(settings, PAGES_DEAD)):
+        with suppress(wire.WireError, BrokerError):
+            letter = wire.decode(message.value or b"", DeadLetter)
+            headers = dict((await original(settings, letter)).headers)
+            ids.add(headers.get(REPLAYED_FROM, b"").decode("utf-8", "replace"))
+    return ids

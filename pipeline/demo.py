@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.accounts import Accounts, wait_until_settled
-from pipeline.broker import BrokerError, create_topics, producer, topic_name
+from pipeline.broker import BrokerError, create_topics, delete_topics, producer, topic_name
 from pipeline.feeds.jsonl import read_lines
 from pipeline.feeds.kafka import feed
 from pipeline.local_kafka import LocalKafka
@@ -41,11 +41,13 @@ async def run_demo(*, keep: bool = False) -> None:
     if not pages.is_file():
         raise BrokerError(f"the sample pages are not at {EXAMPLES}; run the demo from a checkout")
     console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
-    with ExitStack() as stack:
+    async with AsyncExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="pipeline-demo-"))
         if not keep:
             stack.callback(_remove, folder)
         settings = _settings(stack, console, folder)
+        if _has_broker() and not keep:
+            stack.push_async_callback(delete_topics, settings)
         await create_topics(settings)
         console.print(f"worker: starting, tables in {folder / 'worker'}")
         process = stack.enter_context(_worker(settings, folder))
@@ -57,11 +59,18 @@ async def run_demo(*, keep: bool = False) -> None:
         _print(console, accounts)
         if keep:
             console.print(f"logs and data are in {folder}")
+            if _has_broker():
+                console.print(f"topics and group begin with {settings.topic_prefix}")
 
 
-def _settings(stack: ExitStack, console: Console, folder: Path) -> Settings:
+def _has_broker() -> bool:
+    """Whether the user named a broker."""
+    return PREFIX + "BOOTSTRAP_SERVERS" in os.environ
+
+
+def _settings(stack: AsyncExitStack, console: Console, folder: Path) -> Settings:
     settings = load()
-    if PREFIX + "BOOTSTRAP_SERVERS" in os.environ:
+    if _has_broker():
         console.print(f"broker: {settings.bootstrap_servers}")
         # A prefix of its own: nothing of the user's is touched.
         settings = replace(settings, topic_prefix=f"demo-{secrets.token_hex(3)}.")

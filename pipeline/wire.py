@@ -11,12 +11,13 @@ from typing import TypeVar
 import msgspec
 import orjson
 
+from pipeline.errors import PipelineError
 from pipeline.records import RawPage
 
 Record = TypeVar("Record")
 
 
-class WireError(ValueError):
+class WireError(PipelineError, ValueError):
     """The bytes are not the record that they should be; the message says what is wrong, where."""
 
 

@@ -142,6 +142,57 @@ def test_process_reads_standard_input_and_writes_in_the_order_of_its_lines(tmp_p
     assert "14 pages: 12 with articles, 0 refused, 1 unchanged, 1 dead; 12 articles" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--output", "PAGES"),
+        ("--output", "folder/../PAGES"),
+        ("--output", "new.jsonl", "--outcomes", "PAGES"),
+        ("--output", "new.jsonl", "--outcomes", "new.jsonl"),
+        ("--output", "-", "--outcomes", "-"),
+    ],
+    ids=" ".join,
+)
+def test_process_writes_nothing_over_what_it_reads_and_no_two_things_to_one_place(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages = tmp_path / "PAGES"
+    pages.write_text(json.dumps(story_page(1)), "utf-8")
+    (tmp_path / "folder").mkdir()
+    done = run_pipeline("process", "--input", "PAGES", *arguments)
+    assert done.returncode == 2
+    assert "each must be another file" in done.stderr
+    assert json.loads(pages.read_text("utf-8")) == story_page(1)
+    assert not (tmp_path / "new.jsonl").exists()
+
+
+def test_process_leaves_the_last_output_as_it_was_until_the_new_one_is_whole(
+    tmp_path: Path,
+) -> None:
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text("of yesterday", "utf-8")
+    pages = tmp_path / "pages.jsonl"
+    pages.write_text(json.dumps(story_page(1)), "utf-8")
+    command = ["process", "--input", str(pages), "--output", str(articles)]
+    failed = run_pipeline(*command, "--outcomes", str(tmp_path / "nowhere" / "ends.jsonl"))
+    assert failed.returncode == 1
+    assert articles.read_text("utf-8") == "of yesterday"
+    assert run_pipeline(*command, "--outcomes", "/dev/null").returncode == 0
+    assert json.loads(articles.read_text("utf-8"))["page_url"] == story_page(1)["url"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles.jsonl", "pages.jsonl"]
+
+
+def test_process_refuses_a_page_without_a_usable_address_as_it_does_other_broken_lines(
+    tmp_path: Path,
+) -> None:
+    lines = [json.dumps({**story_page(1), "url": "http://[::1]@9/"}), json.dumps(story_page(2))]
+    done = run_pipeline("process", "--input", "-", "--output", "-", stdin="\n".join(lines).encode())
+    assert done.returncode == 0, done.stderr
+    assert "-:1: WireError" in done.stderr
+    assert "1 with articles" in done.stderr
+
+
 def test_process_gives_other_text_of_a_page_the_next_revision() -> None:
     lines = [json.dumps(story_page(1, revision=n)) for n in (1, 2, 2, 3)]
     done = run_pipeline("process", "--input", "-", "--output", "-", stdin="\n".join(lines).encode())
