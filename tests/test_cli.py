@@ -1,10 +1,12 @@
 """The command `pipeline` as a user meets it: help, exit codes, one clear line for an error."""
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
+from pipeline.broker import admin
 from pipeline.settings import Settings
 from tests.commands import run_pipeline
 from tests.running import feed_pages, make_topics, send_raw, settings_for, story_page
@@ -242,6 +244,22 @@ def test_topics_are_created_once_and_described_with_what_differs(
     assert "4 partitions, not 6" in described.stdout
     raw = next(line for line in described.stdout.splitlines() if "pages.raw" in line)
     assert " 2 " in raw
+
+
+def test_the_demo_shows_articles_and_leaves_nothing_on_the_brokers_of_others(
+    kafka: str, tmp_path: Path
+) -> None:
+    settings = settings_for(kafka, "", tmp_path)
+
+    async def names() -> set[str]:
+        async with admin(settings) as client:
+            return {name for name in await client.list_topics() if name.startswith("demo-")}
+
+    before = asyncio.run(names())
+    done = run_pipeline("demo", settings=settings, seconds=240)
+    assert done.returncode == 0, done.stderr
+    assert "split off from other stories' pages" in done.stdout
+    assert asyncio.run(names()) <= before
 
 
 def test_a_worker_without_its_topics_says_what_to_do(
