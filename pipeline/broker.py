@@ -20,6 +20,7 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
     for_code,
 )
+from aiokafka.structs import ConsumerRecord
 
 from pipeline import wire
 from pipeline.errors import PipelineError
@@ -321,15 +322,7 @@ async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
             for place, batch in batches.items():
                 for item in batch:
                     if item.offset < ends[place]:
-                        yield Message(
-                            item.topic,
-                            item.partition,
-                            item.offset,
-                            item.timestamp,
-                            item.key,
-                            item.value,
-                            tuple(item.headers),
-                        )
+                        yield _message(item)
             # A position, not a last offset: compaction leaves gaps at the end too.
             waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
 
@@ -370,9 +363,15 @@ async def read_message(settings: Settings, name: str, partition: int, offset: in
             raise BrokerError(f"{name}/{partition}/{offset} could not be read in 15 s") from None
         if item.offset != offset:
             raise gone
-        return Message(
-            name, partition, offset, item.timestamp, item.key, item.value, tuple(item.headers)
-        )
+        return _message(item)
+
+
+def _message(item: ConsumerRecord[bytes | None, bytes | None]) -> Message:
+    # A header may have no value in Kafka.
+    headers = tuple((name, value or b"") for name, value in item.headers)
+    return Message(
+        item.topic, item.partition, item.offset, item.timestamp, item.key, item.value, headers
+    )
 
 
 @asynccontextmanager

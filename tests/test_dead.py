@@ -18,7 +18,7 @@ from pipeline.topics import PAGES_DEAD, PAGES_RAW, Topic
 from tests.commands import run_pipeline
 from tests.running import make_topics, settings_for, story_page
 
-Headers = list[tuple[str, bytes]]
+Headers = list[tuple[str, bytes | None]]
 PAGE = json.dumps(story_page(1)).encode()
 
 
@@ -94,7 +94,7 @@ def pages(kafka: str, topic_prefix: str, tmp_path: Path) -> DeadPages:
 def test_a_message_is_replayed_with_its_key_headers_and_first_time(
     pages: DeadPages, carried: bool
 ) -> None:
-    own = [("ce_id", b"7"), ("twice", b"\xff"), ("twice", b"")]
+    own: Headers = [("ce_id", b"7"), ("twice", b"\xff"), ("twice", b"")]
     first = pages.fed(own)
     letter = pages.die(first, carried=carried)
     done = run_pipeline("dead", "replay", letter, settings=pages.settings)
@@ -148,6 +148,13 @@ def test_what_is_no_dead_letter_is_named_and_hides_no_other(pages: DeadPages) ->
         assert "Traceback" not in done.stderr
     accounts = asyncio.run(read_accounts(pages.settings))
     assert len(accounts.dead) == 1
+
+
+def test_a_header_without_a_value_hinders_no_replay(pages: DeadPages) -> None:
+    pages.die(pages.fed([(REPLAYED_FROM, None), ("empty", None)]), carried=False)
+    done = run_pipeline("dead", "replay", "--all", settings=pages.settings)
+    assert "1 replayed, 0 not" in done.stderr, done.stderr
+    assert ("empty", b"") in pages.raw()[-1].headers
 
 
 def test_a_letter_whose_message_cannot_be_sent_stops_no_other(pages: DeadPages) -> None:
