@@ -4,6 +4,10 @@ A page that raises, hangs or kills its process costs itself only: `Pool.run` tri
 number of times and then raises PoisonError, which ends as a dead letter. A pool that cannot do the
 work at all (a missing model, no memory, a broken install) is nobody's poison: PoolBrokenError stops
 the worker before any page is blamed.
+
+The pool has a place for each process, and a call is handed to the processes only once it has one:
+so every limit counts from a call's start, never its wait behind others. What a call raises comes
+back as data, since an exception may not survive the way between processes.
 """
 
 import asyncio
@@ -15,6 +19,8 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -32,6 +38,8 @@ Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 START_SECONDS = 120.0  # for the first processes to start and load their models
+MESSAGE_CHARACTERS = 2000  # kept of what an exception says
+OUT_OF_MEMORY = 119  # exit code of a process that ran into its memory limit
 PR_SET_PDEATHSIG = 1
 
 
@@ -39,6 +47,8 @@ class PoisonError(Exception):
     """A page that a step cannot handle: `error` is a class name, `tries` how often it was tried."""
 
     def __init__(self, error: str, message: str, tries: int = 1) -> None:
+        # A message that quotes a page may hold half a surrogate pair, which no record can.
+        message = message.encode("utf-8", "replace").decode()
         super().__init__(f"{error}: {message}")
         self.error = error
         self.message = message
@@ -49,115 +59,183 @@ class PoolBrokenError(PipelineError):
     """The pool cannot do its work; no page is to blame."""
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A call without a result; `doubtful` where the process or machine may be to blame for it."""
+
+    error: str
+    message: str
+    doubtful: bool
+
+
 class Pool:
     """Processes that run the functions of `pipeline.steps`, each call with a time limit.
 
-    `on_lost` is told the reason ("Timeout", "ProcessDied") of each process that ended early.
+    Calls start in the order in which they were asked for; one that is tried again keeps its place.
+    `on_lost` is told why ("Timeout", "MemoryError", "ProcessDied") a process ended early.
     """
 
     def __init__(self, settings: Settings, on_lost: Callable[[str], None] | None = None) -> None:
         self._settings = settings
         self._on_lost = on_lost
-        self.calls = 0  # waiting for a process or running in one
+        self.calls = 0  # waiting for a place or having one
+        self._places = asyncio.Semaphore(settings.processes)
+        self._testing = asyncio.Lock()
+        self._tests_passed = 0
+        self._stopped = False
+        self._pool = self._start()
+
+    def _start(self) -> ProcessPool:
         # forkserver: no fork of a process that has threads, and a dead process is replaced in
         # milliseconds, because the server has loaded everything already.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["pipeline.warm"])
         with _environment_of_processes():
             forkserver.ensure_running()
-        self._pool = ProcessPool(
-            max_workers=settings.processes,
-            max_tasks=settings.pool_recycle,
+        return ProcessPool(
+            max_workers=self._settings.processes,
+            max_tasks=self._settings.pool_recycle,
             initializer=prepare_process,
-            initargs=(settings.pool_memory_mb * 1024 * 1024,),
             context=context,
         )
 
     async def self_test(self) -> None:
         """Take a page through all steps in the pool. Raises PoolBrokenError."""
-        try:
-            future = self._pool.schedule(steps.self_test, timeout=START_SECONDS)
-            await asyncio.wait_for(asyncio.wrap_future(future), START_SECONDS + 10)
-        except Exception as error:
-            raise PoolBrokenError(
-                f"the pool's self-test failed ({type(error).__name__}: {error}); the processes "
-                "that parse pages cannot work on this machine"
-            ) from error
+        async with self._places:
+            await self._test()
 
     async def run(
         self, function: Callable[Args, Result], *args: Args.args, **kwargs: Args.kwargs
     ) -> Result:
         """What the function returns. Raises PoisonError, or PoolBrokenError after a self-test."""
+        self.calls += 1
+        try:
+            async with self._places:
+                return await self._try(partial(function, *args, **kwargs))
+        finally:
+            self.calls -= 1
+
+    async def _try(self, work: Callable[[], Result]) -> Result:
         tries = 0
         while True:
             tries += 1
-            try:
-                return await self._call(function, args, kwargs)
-            except (TimeoutError, ProcessExpired) as error:
-                reason, words = self._describe(error)
-                if self._on_lost is not None:
-                    self._on_lost(reason)
-                log.warning("a pool process was lost", reason=reason, tries=tries, detail=words)
+            outcome = await self._call(work, self._settings.step_timeout)
+            if not isinstance(outcome, Failure):
+                return outcome
+            if outcome.doubtful:
                 # Is it the page or the machine? Only a pool that works may blame a page.
-                await self.self_test()
-                if tries >= self._settings.step_tries:
-                    raise PoisonError(reason, words, tries) from error
-            except MemoryError as error:
-                limit = self._settings.pool_memory_mb
-                words = f"the step needed more than {limit} MiB of memory"
-                raise PoisonError("MemoryError", words, tries) from error
-            except PoolBrokenError:
-                raise
-            except Exception as error:
-                # The functions are pure: what raised once raises again.
-                raise PoisonError(type(error).__name__, str(error)[:2000], tries) from error
+                await self._test()
+            # The functions are pure: what raised without a doubt raises again.
+            if not outcome.doubtful or tries >= self._settings.step_tries:
+                raise PoisonError(outcome.error, outcome.message, tries)
 
-    async def _call(
-        self, function: Callable[Args, Result], args: tuple[object, ...], kwargs: dict[str, object]
-    ) -> Result:
-        limit = self._settings.step_timeout
-        self.calls += 1
+    async def _test(self) -> None:
+        """The self-test, in a place that the caller holds; shared by those who ask meanwhile."""
+        passed = self._tests_passed
+        async with self._testing:
+            if self._tests_passed > passed:
+                return
+            outcome = await self._call(steps.self_test, START_SECONDS)
+            if isinstance(outcome, Failure) and outcome.error == "MemoryError":
+                # In a process that another call had filled; it ended, and a new one is tested.
+                outcome = await self._call(steps.self_test, START_SECONDS)
+            if isinstance(outcome, Failure):
+                raise PoolBrokenError(
+                    f"the pool's self-test failed ({outcome.error}: {outcome.message}); "
+                    "the processes that parse pages cannot work on this machine"
+                )
+            self._tests_passed += 1
+
+    async def _call(self, work: Callable[[], Result], limit: float) -> Result | Failure:
+        memory = self._settings.pool_memory_mb
+        if self._stopped:
+            raise PoolBrokenError("the pool was stopped")
         try:
-            future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=limit)
-            # pebble's limit counts from the start of the call. Calls wait for a free process no
-            # longer than a few limits; a call that takes more hangs in the pool itself.
-            waited, _ = await asyncio.wait([asyncio.wrap_future(future)], timeout=10 * limit + 30)
-        except RuntimeError as error:
-            raise PoolBrokenError(f"the pool is gone: {error}") from error
-        finally:
-            self.calls -= 1
-        if not waited:
-            raise PoolBrokenError("the pool answers no more")
-        return waited.pop().result()
-
-    def _describe(self, error: BaseException) -> tuple[str, str]:
-        if isinstance(error, ProcessExpired):
+            if not self._pool.active:
+                # pebble gives up when a process dies that it knows no call of (or not yet).
+                given_up, self._pool = self._pool, self._start()
+                await asyncio.to_thread(_end, given_up)
+            future = self._pool.schedule(attempt, args=(work, memory * 1024 * 1024), timeout=limit)
+            # pebble ends what is over its limit; what takes even more was lost on the way.
+            async with asyncio.timeout(limit + START_SECONDS):
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            return self._lost("Timeout", f"the step was not done within {limit:g} s")
+        except ProcessExpired as error:
             code = error.exitcode
+            if code == OUT_OF_MEMORY:
+                return self._lost("MemoryError", f"the step needed more than {memory} MiB")
             died = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
-            return "ProcessDied", f"the process died {died} on this page"
-        limit = self._settings.step_timeout
-        return "Timeout", f"the step was not done within {limit:g} s"
+            return self._lost("ProcessDied", f"the process died {died} on this page")
+        except RuntimeError as error:  # pebble gave up
+            return self._lost("ProcessDied", f"the processes ended: {error}")
+        except Exception as error:  # the work or its result cannot be sent
+            return failure(error)
+
+    def _lost(self, reason: str, words: str) -> Failure:
+        if self._on_lost is not None:
+            self._on_lost(reason)
+        log.warning("a pool process was lost", reason=reason, detail=words)
+        return Failure(reason, words, doubtful=True)
 
     def stop(self) -> None:
         """End the processes, the ones at work too."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        with contextlib.suppress(TimeoutError):
-            self._pool.join(timeout=10)
+        self._stopped = True
+        _end(self._pool)
 
 
-def prepare_process(memory_bytes: int) -> None:
-    """In each new process: a memory limit, no core dumps, and first in line for the OOM killer.
+def attempt(work: Callable[[], Result], memory_bytes: int) -> Result | Failure:
+    """In a process of the pool: what the work returns, or what it raised as data."""
+    try:
+        with _memory_limit(memory_bytes):
+            return work()
+    except MemoryError:
+        # Earlier calls may have filled this process: it ends, and the next try gets a new one.
+        os._exit(OUT_OF_MEMORY)
+    except BaseException as error:
+        return failure(error)
 
-    RLIMIT_DATA counts the heap and private mappings, not mapped files such as model weights.
-    """
-    for kind, limit in ((resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+
+def failure(error: BaseException) -> Failure:
+    """An exception as data."""
+    try:
+        message = str(error)[:MESSAGE_CHARACTERS]
+    except Exception:
+        message = "an error that cannot say what it is"
+    # No file handles, a library gone: that is seldom a page's doing.
+    doubtful = isinstance(error, (OSError, ImportError))
+    return Failure(type(error).__name__, message, doubtful)
+
+
+def prepare_process() -> None:
+    """In each new process: no core dumps, and first in line for the OOM killer."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("500")
         # Die with the server that forked this process, which ends when the worker does.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _memory_limit(limit: int) -> Iterator[None]:
+    """Limit the heap and private mappings, not mapped files such as model weights.
+
+    Only while the work runs: the pool must be able to send the result and to take the next call.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    with contextlib.suppress(ValueError):  # the system's own limit is lower
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    with contextlib.suppress(TimeoutError):
+        pool.join(timeout=10)
 
 
 @contextlib.contextmanager

@@ -3,12 +3,11 @@
 The processes then share the models' memory and are ready in milliseconds when one is replaced.
 """
 
+import contextlib
+
 from pipeline import steps
 
-try:
+# The server must live to fork processes: the pool's own self-test in one of them meets the same
+# error and reports it.
+with contextlib.suppress(Exception):
     steps.self_test()
-except Exception as error:
-    # The server must live to fork processes; the pool's own self-test then reports the cause.
-    FAILURE: str | None = f"{type(error).__name__}: {error}"
-else:
-    FAILURE = None

@@ -2,14 +2,20 @@
 
 import asyncio
 import ctypes
+import errno
 import os
 import signal
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from lxml import etree
 
 from pipeline.pool import PoisonError, Pool, PoolBrokenError
 from pipeline.settings import Settings
@@ -45,10 +51,97 @@ def eat_memory() -> int:
     return len(bytearray(4 * 1024**3))
 
 
+HOARD: list[bytearray] = []
+
+
+def hoard_memory() -> None:
+    """Fill this process almost up to its limit, and say nothing."""
+    for size in (16 * 1024**2, 1024**2, 64 * 1024, 4096):
+        try:
+            while True:
+                HOARD.append(bytearray(size))
+        except MemoryError:
+            pass
+
+
+def length(data: bytes) -> int:
+    return len(data)
+
+
+def take_some_memory() -> int:
+    return len(bytearray(8 * 1024**2))
+
+
+class TwoPartError(Exception):
+    """Cannot be unpickled: it is made of two parts and keeps one."""
+
+    def __init__(self, part: str, other: str) -> None:
+        super().__init__(part + other)
+
+
+class SpeechlessError(Exception):
+    def __str__(self) -> str:
+        raise ValueError("no words")
+
+
+class Unreadable:
+    """Can be pickled, but not read again."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[int, ...]]:
+        return int, (1, 2, 3, 4)
+
+
+def raise_two_parts() -> None:
+    raise TwoPartError("unclosed ", "bracket")
+
+
+def raise_speechless() -> None:
+    raise SpeechlessError
+
+
+def raise_lxml() -> None:
+    etree.fromstring("<unclosed>")
+
+
+def raise_exit() -> None:
+    raise SystemExit("a library wants to exit")
+
+
+def raise_interrupt() -> None:
+    raise KeyboardInterrupt("a library was interrupted")
+
+
+def raise_half_a_character() -> None:
+    raise ValueError("unknown charset '\ud83d'")
+
+
+def answer_unreadable() -> Unreadable:
+    return Unreadable()
+
+
+def answer_a_thread_lock() -> object:
+    return threading.Lock()
+
+
+def note(file: Path) -> int:
+    """How often it was called with this file."""
+    with file.open("a") as stream:
+        stream.write(".")
+    return file.stat().st_size
+
+
+def fail_first_for_want_of_handles(file: Path) -> int:
+    if (tries := note(file)) == 1:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    return tries
+
+
+def fail_for_want_of_handles() -> NoReturn:
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+
 @asynccontextmanager
-async def pool_of(
-    settings: Settings = SETTINGS, lost: list[str] | None = None
-) -> AsyncIterator[Pool]:
+async def pool_of(settings: Settings, lost: list[str] | None = None) -> AsyncIterator[Pool]:
     pool = Pool(settings, None if lost is None else lost.append)
     try:
         await pool.self_test()
@@ -57,9 +150,13 @@ async def pool_of(
         pool.stop()
 
 
-def with_pool(work: Callable[[Pool], Awaitable[None]], lost: list[str] | None = None) -> None:
+def with_pool(
+    work: Callable[[Pool], Awaitable[None]],
+    lost: list[str] | None = None,
+    settings: Settings = SETTINGS,
+) -> None:
     async def run() -> None:
-        async with pool_of(lost=lost) as pool:
+        async with pool_of(settings, lost) as pool:
             await work(pool)
 
     asyncio.run(run())
@@ -93,6 +190,7 @@ def test_a_call_that_raises_is_poison_after_one_try() -> None:
         (hang, "Timeout", "not done within 1 s"),
         (die, "ProcessDied", "SIGKILL"),
         (segfault, "ProcessDied", "SIGSEGV"),
+        (exit_quietly, "Timeout", "not done within 1 s"),
     ],
 )
 def test_a_call_that_hangs_or_kills_its_process_is_poison_after_its_tries(
@@ -113,14 +211,148 @@ def test_a_call_that_hangs_or_kills_its_process_is_poison_after_its_tries(
     assert lost == [error, error]
 
 
-def test_a_call_that_wants_too_much_memory_is_poison() -> None:
+@pytest.mark.parametrize(
+    ("function", "error", "words"),
+    [
+        (raise_two_parts, "TwoPartError", "unclosed bracket"),
+        (raise_speechless, "SpeechlessError", "cannot say"),
+        (raise_lxml, "XMLSyntaxError", "unclosed"),
+        (raise_exit, "SystemExit", "a library wants to exit"),
+        (raise_interrupt, "KeyboardInterrupt", "a library was interrupted"),
+        (raise_half_a_character, "ValueError", "unknown charset '?'"),
+        (answer_a_thread_lock, "TypeError", "lock"),
+    ],
+)
+def test_whatever_a_call_raises_is_told_in_words_that_can_be_written(
+    function: Callable[[], object], error: str, words: str
+) -> None:
     async def work(pool: Pool) -> None:
         with pytest.raises(PoisonError) as caught:
-            await pool.run(eat_memory)
-        assert caught.value.error == "MemoryError"
+            await pool.run(function)
+        assert (caught.value.error, caught.value.tries) == (error, 1)
+        assert words in caught.value.message
+        caught.value.message.encode()
         assert await pool.run(double, 4) == 8
 
     with_pool(work)
+
+
+def test_a_result_that_cannot_be_read_costs_its_call_only() -> None:
+    async def work(pool: Pool) -> None:
+        with pytest.raises(PoisonError):
+            await pool.run(answer_unreadable)
+        assert await pool.run(double, 4) == 8
+
+    with_pool(work)
+
+
+def test_a_process_that_dies_without_a_call_is_replaced() -> None:
+    async def work(pool: Pool) -> None:
+        os.kill(await pool.run(os.getpid), signal.SIGKILL)
+        await asyncio.sleep(0.5)
+        assert await pool.run(double, 4) == 8
+
+    with_pool(work)
+
+
+def test_a_call_that_wants_too_much_memory_is_poison_after_its_tries() -> None:
+    lost: list[str] = []
+
+    async def work(pool: Pool) -> None:
+        with pytest.raises(PoisonError) as caught:
+            await pool.run(eat_memory)
+        assert (caught.value.error, caught.value.tries) == ("MemoryError", 2)
+        assert "512 MiB" in caught.value.message
+        assert await pool.run(double, 4) == 8
+
+    with_pool(work, lost)
+    assert lost == ["MemoryError", "MemoryError"]
+
+
+def test_memory_that_an_earlier_call_took_is_no_later_calls_fault() -> None:
+    async def work(pool: Pool) -> None:
+        await pool.run(hoard_memory)
+        assert await pool.run(take_some_memory) == 8 * 1024**2
+        await pool.run(hoard_memory)
+        assert await pool.run(length, bytes(8 * 1024**2)) == 8 * 1024**2
+
+    with_pool(work)
+
+
+def test_an_error_of_the_environment_is_tried_again(tmp_path: Path) -> None:
+    async def work(pool: Pool) -> None:
+        assert await pool.run(fail_first_for_want_of_handles, tmp_path / "tries") == 2
+        with pytest.raises(PoisonError, match="Too many open files") as caught:
+            await pool.run(fail_for_want_of_handles)
+        assert (caught.value.error, caught.value.tries) == ("OSError", 2)
+
+    with_pool(work)
+
+
+def test_an_error_of_the_environment_blames_no_page_where_the_pool_cannot_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def work(pool: Pool) -> None:
+        monkeypatch.setattr("pipeline.steps.self_test", fail_for_want_of_handles)
+        with pytest.raises(PoolBrokenError, match=r"OSError: .*Too many open files"):
+            await pool.run(fail_for_want_of_handles)
+
+    with_pool(work)
+
+
+def test_no_limit_counts_the_wait_behind_calls_that_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(pool: Pool) -> None:
+        # The last ones wait longer than any call may take.
+        monkeypatch.setattr("pipeline.pool.START_SECONDS", 2.0)
+        hanging = [pool.run(hang) for _ in range(4)]
+        *errors, doubled, tested = await asyncio.gather(
+            *hanging, pool.run(double, 4), pool.self_test(), return_exceptions=True
+        )
+        assert [str(error) for error in errors] == ["Timeout: the step was not done within 1 s"] * 4
+        assert (doubled, tested) == (8, None)
+
+    with_pool(work, settings=replace(SETTINGS, step_tries=1))
+
+
+def test_calls_start_in_the_order_in_which_they_were_asked_for() -> None:
+    async def work(pool: Pool) -> None:
+        done: list[int] = []
+
+        async def call(number: int) -> None:
+            with suppress(PoisonError):
+                await (pool.run(die) if number == 2 else pool.run(double, number))
+            done.append(number)
+
+        await asyncio.gather(*[call(number) for number in range(8)])
+        assert done == list(range(8))
+
+    with_pool(work)
+
+
+def test_a_cancelled_call_frees_its_place() -> None:
+    async def work(pool: Pool) -> None:
+        running = asyncio.create_task(pool.run(hang))
+        waiting = [asyncio.create_task(pool.run(hang)) for _ in range(2)]
+        await asyncio.sleep(0.3)
+        assert pool.calls == 3
+        for task in (running, *waiting):
+            task.cancel()
+        # The process that ran the cancelled call is ended, long before the call's limit.
+        assert await pool.run(double, 4) == 8
+        assert pool.calls == 0
+
+    with_pool(work, settings=replace(SETTINGS, step_timeout=3600.0))
+
+
+def test_a_self_test_is_shared_by_those_who_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def work(pool: Pool) -> None:
+        monkeypatch.setattr("pipeline.steps.self_test", partial(note, tmp_path / "tests"))
+        await asyncio.gather(*[pool.self_test() for _ in range(3)])
+        assert (tmp_path / "tests").stat().st_size == 1
+
+    with_pool(work, settings=replace(SETTINGS, pool_size=3))
 
 
 def test_a_pool_that_cannot_do_the_work_is_broken_and_blames_no_page(
