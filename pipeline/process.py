@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pipeline import steps
-from pipeline.feeds.jsonl import Line, LineError
+from pipeline.feeds.jsonl import Line, LineError, arriving
 from pipeline.pool import PoisonError, Pool
 from pipeline.records import Outcome, PageOutcome
 from pipeline.revisions import ArticleState, PageState, next_revision, numbered
@@ -67,7 +67,9 @@ class Processor:
         try:
             await pool.self_test()
             waiting: deque[_Job | PageOutcome] = deque()
-            for position, line in enumerate(lines, 1):
+            position = 0
+            async for line in arriving(lines):
+                position += 1
                 waiting.append(self._begin(pool, line, position))
                 if len(waiting) >= 8 * self.settings.processes:
                     await self._finish(waiting.popleft())

@@ -260,7 +260,8 @@ class DeadLetter:
 
     `topic` is without the prefix. `value_base64` is None when the message was too large to be
     carried on (`value_bytes` is its size); it is then read from its topic again for a replay,
-    where it stands at `partition` and `offset` for as long as that topic keeps it.
+    where it stands at `partition` and `offset` for as long as that topic keeps it. The values of
+    `headers` are base64 too.
     """
 
     topic: str

@@ -59,7 +59,7 @@ class DeadPages:
             value_bytes=len(value),
             value_base64=encoded(value) if carried else None,
             key_base64=None if key is None or not carried else encoded(key),
-            headers=headers if carried else (),
+            headers=tuple(pair for pair in headers if carried or pair[0] == REPLAYED_FROM),
         )
         partition, offset = self.append(PAGES_DEAD, wire.encode(letter), key)
         return f"{partition}/{offset}"

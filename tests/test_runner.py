@@ -1,5 +1,6 @@
 """Messages and dead letters as the runner handles them, without a broker."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,7 @@ from faust.types import TP
 
 from pipeline import wire
 from pipeline.broker import Message
+from pipeline.pool import PoisonError
 from pipeline.records import DeadLetter
 from pipeline.revisions import PageState
 from pipeline.settings import Settings
@@ -16,6 +18,7 @@ from pipeline.worker.lag import measure_lag
 from pipeline.worker.metrics import Metrics
 from pipeline.worker.runner import (
     MAX_HEADERS,
+    Result,
     Runner,
     TableError,
     appended_at,
@@ -71,6 +74,24 @@ def test_what_is_too_large_to_be_carried_is_left_in_its_topic(
     assert letter.key_base64 is None
     assert letter.headers == ()
     assert letter.offset == 7
+
+
+def test_a_letter_always_says_which_one_its_message_was_replayed_from(runner: Runner) -> None:
+    sent: list[Result] = []
+
+    async def publish(result: Result) -> None:
+        sent.append(result)
+
+    runner._publish = publish  # type: ignore[method-assign]
+    headers = [("replayed-from", b"3/17"), ("other", b"h" * 10_000_000)]
+    error = PoisonError("Timeout", "too slow", 2)
+    asyncio.run(runner._bury(message(b"v", b"k", *headers), PAGES_RAW, "clean", error))
+    (result,) = sent
+    letter = wire.decode(result.outputs[0].value, DeadLetter)
+    assert letter.value_base64 is None
+    assert letter.headers == (("replayed-from", "My8xNw=="),)
+    assert result.page is not None
+    assert (result.page.outcome, result.page.origin) == ("dead", "pages.raw/0/7")
 
 
 def test_a_replayed_message_keeps_the_time_at_which_it_was_first_appended() -> None:

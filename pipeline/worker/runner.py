@@ -20,6 +20,7 @@ from faust.types import EventT
 
 from pipeline import wire
 from pipeline.broker import Message, topic_name
+from pipeline.dead import APPENDED_AT, REPLAYED_FROM
 from pipeline.pool import PoisonError, Pool
 from pipeline.records import DeadLetter, PageOutcome, Step
 from pipeline.settings import Settings
@@ -32,8 +33,6 @@ State = TypeVar("State")
 
 # What a producer may ask of us with headers; more than these are not looked at.
 MAX_HEADERS = 64
-# `pipeline dead replay` appends a message anew and says here when it was first appended.
-APPENDED_AT = "appended-at"
 
 log = structlog.get_logger(__name__)
 
@@ -217,6 +216,11 @@ class Runner:
             tries=cause.tries,
             value_bytes=len(message.value or b""),
             page_url=page.url if page else None,
+            headers=tuple(
+                (name, _base64(header)[:100])
+                for name, header in message.headers
+                if name == REPLAYED_FROM
+            )[:1],
         )
         self.metrics.dead(step, cause.error)
         log.warning(
