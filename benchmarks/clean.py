@@ -162,6 +162,8 @@ def main() -> None:
     parser.add_argument("--set", default="aeb", choices=["aeb", "news-more", "wcxb"])
     parser.add_argument("--data", type=Path, default=DATA)
     chosen = parser.parse_args()
+    if not chosen.data.is_dir():
+        parser.error(f"there are no development data at {chosen.data}; see --data")
     scores = measure(read_samples(chosen.data, chosen.set))
     print(f"{chosen.set}: {len(scores['pipeline'].recall)} pages")
     print(" " * 12, "     P      R     F1  exact  none  median ms  mean ms")

@@ -108,6 +108,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--pages", type=int, default=100, help="pages of each layout")
     arguments = parser.parse_args()
+    if not arguments.data.is_dir():
+        parser.error(f"there are no development data at {arguments.data}; see --data")
     measure_layouts(arguments.data, arguments.pages)
     measure_whole(arguments.data)
 

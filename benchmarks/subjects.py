@@ -60,6 +60,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    if not options.data.is_dir():
+        parser.error(f"there are no development data at {options.data}; see --data")
     folder = options.data / "extraction" / "aeb"
     truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
     stories = [story_of(name, page["articleBody"]) for name, page in sorted(truth.items())]
