@@ -1,6 +1,6 @@
 """What the running pipeline costs: a real worker on real Kafka beside plain trafilatura.
 
-    python -m benchmarks.worker [--data ../shared/data/extraction/aeb] [--copies 3]
+    python -m benchmarks.worker [--data ../shared] [--copies 3]
 
 Feeds the pages (the sample pages where there is no data), then starts one worker and prints pages
 and messages a second and CPU a page of all its processes, start-up left out, beside the CPU that
