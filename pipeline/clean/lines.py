@@ -21,7 +21,6 @@ LONG_LINE = 90
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _NOT_WORD = re.compile(r"[\W_\d]+")
-_WORD = re.compile(r"[^\W\d_]+")
 _CLOSERS = "\"'”’»›」』）)]}〉》*_ "
 _ENDS = ".!:;,…。！：；，、؟؛۔।॥"
 _SENTENCE_INSIDE = re.compile(r"[.!?…؟۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
@@ -240,8 +239,3 @@ def furniture_kind(text: str) -> tuple[BlockKind, str] | None:
     if source_name(text) and not is_dashed(text):
         return "source", "metadata"
     return None
-
-
-def words_of(text: str) -> list[str]:
-    """The line's words as they stand, without numbers."""
-    return _WORD.findall(text)
