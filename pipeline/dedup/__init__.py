@@ -1,0 +1,1 @@
+"""Stories -> which of them are copies of an earlier one."""
