@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipeline.broker import Message, offsets, read_records, read_topic, topic_name
+from pipeline.broker import Message, group_lag, offsets, read_records, read_topic, topic_name
 from pipeline.records import Article, DeadLetter, PageOutcome
 from pipeline.settings import Settings
 from pipeline.topics import (
@@ -84,7 +84,10 @@ async def read_accounts(settings: Settings) -> Accounts:
         if known is None or known.revision <= article.revision:
             accounts.articles[article.article_id] = article
     async for message in read_topic(settings, topic_name(settings, ARTICLES_DUPLICATES)):
-        accounts.duplicates.add(wire_key(message))
+        if message.value is None:
+            accounts.duplicates.discard(wire_key(message))
+        else:
+            accounts.duplicates.add(wire_key(message))
     accounts.dead = [dead async for dead in read_records(settings, PAGES_DEAD, DeadLetter)]
     return accounts
 
@@ -95,7 +98,7 @@ async def wait_until_settled(
     timeout: float,
     on_look: Callable[[Accounts], None] | None = None,
 ) -> Accounts:
-    """The accounts once `pages` raw pages have come to their end.
+    """The accounts once `pages` raw pages have come to their end and the workers have no lag.
 
     Raises TimeoutError after `timeout` seconds, with what is missing.
     """
@@ -106,8 +109,10 @@ async def wait_until_settled(
                 accounts = await read_accounts(settings)
                 if on_look is not None:
                     on_look(accounts)
-                if len(accounts.raw) >= pages and accounts.settled:
-                    return accounts
+                settled = len(accounts.raw) >= pages and accounts.settled
+                # A later version of a story is no new promise: it shows in the lag alone.
+                if settled and await group_lag(settings) == 0:
+                    return await read_accounts(settings)
                 await asyncio.sleep(0.5)
     except TimeoutError:
         raise TimeoutError(

@@ -10,7 +10,8 @@ def make_article(story: Story, subjects: tuple[Subject, ...], revision: int = 1)
     return Article(
         article_id=story.article_id,
         revision=revision,
-        status="published",
+        status="published" if story.duplicate_of is None else "duplicate",
+        duplicate_of=story.duplicate_of,
         page_url=story.page_url,
         site=story.site,
         placement=story.placement,

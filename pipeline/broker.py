@@ -25,7 +25,7 @@ from aiokafka.structs import ConsumerRecord
 from pipeline import wire
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings, SettingsError
-from pipeline.topics import REQUEST_BYTES, TOPICS, Topic
+from pipeline.topics import CONSUMED, REQUEST_BYTES, TOPICS, Topic
 
 Record = TypeVar("Record")
 
@@ -163,7 +163,7 @@ async def create_topics(settings: Settings) -> list[str]:
                 topic_name(settings, topic),
                 settings.partitions,
                 settings.replication_factor,
-                topic_configs=topic.configs(),
+                topic_configs=topic.configs(settings.dedup_window_days),
             )
             for topic in TOPICS
         ]
@@ -285,7 +285,7 @@ async def _differences(
             )
         words += [
             f"{key} is {configs[name].get(key)}, not {value}"
-            for key, value in topic.configs().items()
+            for key, value in topic.configs(settings.dedup_window_days).items()
             if configs[name].get(key) != value
         ]
         result[name] = "; ".join(words)
@@ -302,6 +302,23 @@ async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[i
         {place.partition: offset for place, offset in first.items()},
         {place.partition: offset for place, offset in last.items()},
     )
+
+
+async def group_lag(settings: Settings) -> int:
+    """How many messages the workers have not done yet, by the offsets that they committed."""
+    names = [topic_name(settings, topic) for topic in CONSUMED]
+    async with admin(settings) as client:
+        counts = await _partition_counts(settings, client)
+        places = [TopicPartition(name, n) for name in names for n in range(counts.get(name, 0))]
+        committed = await client.list_consumer_group_offsets(settings.group, partitions=places)
+    async with _reader(settings) as consumer:
+        ends = await consumer.end_offsets(places)
+        begins = await consumer.beginning_offsets(places)
+    lag = 0
+    for place in places:
+        done = committed[place].offset if place in committed else -1
+        lag += ends[place] - max(done, begins[place])
+    return lag
 
 
 async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:

@@ -158,8 +158,9 @@ class Story:
     """One story of one page: an article to be.
 
     `blocks` are the half-open ranges [start, end) of the page's blocks that the text was made of.
-    `text` is paragraphs joined by a blank line. `signature` is left empty until near-duplicates
-    are looked for.
+    `text` is paragraphs joined by a blank line. `signature` is what near-duplicates are found by
+    (`pipeline.dedup`). `duplicate_of` is the id of its original where the story, published before,
+    turned out to be a copy.
     """
 
     article_id: str
@@ -178,6 +179,7 @@ class Story:
     language: str | None = None
     source_name: str | None = None
     signature: str | None = None
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +218,19 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What near-duplicate search says of one story: the original's id, or none for an original."""
+    """What near-duplicate search says of one story.
+
+    `duplicate_of` is the id of its original, None for an original; `revision` counts the verdicts,
+    0 before the first one. `kind` and `similarity` are as in Duplicate. `state` is what the
+    pipeline itself needs to remember of the story.
+    """
 
     article_id: str
     revision: int
     duplicate_of: str | None = None
+    kind: DuplicateKind | None = None
+    similarity: float | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,16 +208,17 @@ def _channel(topic: Topic, record: type) -> Schema:
         "bindings": {
             "kafka": {
                 "topicConfiguration": {
-                    "cleanup.policy": [topic.cleanup],
+                    "cleanup.policy": topic.cleanup.split(","),
                     "max.message.bytes": topic.max_message_bytes,
                 },
                 "bindingVersion": "0.5.0",
             }
         },
     }
-    if topic.retention_ms is not None:
+    retention = topic.retention()
+    if retention is not None:
         settings = channel["bindings"]["kafka"]["topicConfiguration"]
-        settings["retention.ms"] = topic.retention_ms
+        settings["retention.ms"] = retention
     return channel
 
 

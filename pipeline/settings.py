@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from pipeline.errors import PipelineError
-from pipeline.topics import DEAD_LETTER_BYTES, MIB, PAGE_BYTES
+from pipeline.topics import DAY_MS, DEAD_LETTER_BYTES, DEDUP_WINDOW_DAYS, MIB, PAGE_BYTES
 
 PREFIX = "PIPELINE_"
 HIDDEN = "********"
@@ -86,6 +86,9 @@ class Settings:
         DEAD_LETTER_BYTES,
         f"largest dead letter that still holds its message; at most {DEAD_LETTER_BYTES // MIB} MiB",
     )
+    dedup_window_days: Annotated[float, Meta(gt=0, le=3650)] = _setting(
+        DEDUP_WINDOW_DAYS, "days in which stories are looked for as copies of each other"
+    )
     session_timeout: Annotated[float, Meta(ge=6, le=300)] = _setting(
         10.0, "silence after which the brokers give a worker's partitions to others"
     )
@@ -128,6 +131,11 @@ class Settings:
     def group(self) -> str:
         """The consumer group of all workers of one pipeline."""
         return f"{self.topic_prefix}pipeline"
+
+    @property
+    def dedup_window_ms(self) -> int:
+        """The window of near-duplicate search in milliseconds."""
+        return int(self.dedup_window_days * DAY_MS)
 
     @property
     def processes(self) -> int:

@@ -12,6 +12,7 @@ from pipeline import wire
 from pipeline.article import make_article
 from pipeline.classify import classify
 from pipeline.clean import clean
+from pipeline.dedup.stories import signed
 from pipeline.records import CleanPage, Outcome, RawPage, Refusal, Story
 from pipeline.revisions import (
     PageState,
@@ -90,9 +91,9 @@ def clean_page(
 
 
 def split_page(value: bytes) -> Divided:
-    """The stories of a CleanPage. Raises WireError for bytes that are none."""
+    """The stories of a CleanPage, signed. Raises WireError for bytes that are none."""
     page = wire.decode(value, CleanPage)
-    stories = tuple((story.article_id, wire.encode(story)) for story in split(page))
+    stories = tuple((story.article_id, wire.encode(signed(story))) for story in split(page))
     return Divided(stories, page.url, page.origin, page.fetched_at)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -180,22 +181,50 @@ def settle(
     return asyncio.run(wait_until_settled(settings, pages, seconds, look))
 
 
+_OPENERS = """The council of {town} voted|Engineers in {town} began|A court in {town} refused
+The ferry company of {town} promised|Teachers in {town} asked|Fishermen near {town} agreed
+The mayor of {town} declined|A committee in {town} proposed|Shopkeepers of {town} threatened
+The hospital in {town} prepared|Archivists in {town} hurried|Two farmers outside {town} offered
+""".replace("\n", "|").split("|")[:-1]
+_DEEDS = """to rebuild the old bridge|to close the harbour market|to plant a belt of elms
+to sell its last steam tram|to open the granary as a library|to lower the price of water
+to count every lamp in the streets|to move the weekly fair|to repair the northern sea wall
+to lend boats to its neighbours|to print the minutes of forty years|to hire a second pilot
+""".replace("\n", "|").split("|")[:-1]
+_REASONS = """after a winter of heavy storms|because the roof had begun to leak
+although nobody had asked for it|as the mill pays no rent any more
+before the choir returns from the mountains|while the railway line stays shut
+since the last survey found deep cracks|despite a petition by the rowing club
+when the inspector had read both reports|once the barley is brought in
+""".replace("\n", "|").split("|")[:-1]
+_SPEAKERS = """an engineer told neighbours|the treasurer wrote in a letter|a nurse told the meeting
+the harbour master explained|a retired judge remarked|the youngest member answered
+a spokeswoman said on the radio|the owner of the bakery recalled
+""".replace("\n", "|").split("|")[:-1]
+
+
 def story_page(number: int, *, mark: str = "", revision: int = 1) -> dict[str, object]:
-    """A page with one story of its own, small but whole; `mark` goes into its text."""
+    """A page with one story of its own, small but whole, like that of no other number.
+
+    `mark` goes into its text.
+    """
+    chance = random.Random(number)
     town = f"{chr(65 + number % 26)}{'aeiou'[number % 5]}l{'bdfgkmnprst'[number % 11]}ath"
-    paragraphs = [
-        f"The council of {town} voted on Tuesday to rebuild bridge number {number} across the "
-        f"river, after engineers found {number + 3} cracks in its piers during an inspection.",
-        f"Mayor Ines Harrow of {town} said the work would cost {number + 2} million crowns and "
-        f"begin before the winter. {mark} It was the {revision} reading of the plan, she said.",
-        f"Residents of {town} had asked for a footway on both sides of bridge {number}, and the "
-        "plan now holds one, the council's engineer told a meeting of neighbours on Monday.",
-    ]
+
+    def sentence() -> str:
+        opener = chance.choice(_OPENERS).format(town=town)
+        parts = [opener, chance.choice(_DEEDS), chance.choice(_REASONS)]
+        speaker, figure = chance.choice(_SPEAKERS), chance.randrange(100, 9000)
+        return f"{' '.join(parts)}, and {speaker} that it would cost {figure} crowns in the end."
+
+    paragraphs = [f"{sentence()} {sentence()}" for _ in range(3)]
+    paragraphs[1] += f" {mark} It was the {revision} reading of the plan, she said."
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    title = f"{town} {chance.choice(_DEEDS)} for {number} crowns"
     return {
         "url": f"https://news{number % 3}.example/bridge/{number}",
         "fetched_at": "2025-05-06T07:08:09Z",
         "content_type": "text/html; charset=utf-8",
-        "body": f"<html><head><title>{town} to rebuild bridge {number}</title></head><body>"
-        f"<article><h1>{town} to rebuild bridge {number}</h1>{body}</article></body></html>",
+        "body": f"<html><head><title>{title}</title></head><body>"
+        f"<article><h1>{title}</h1>{body}</article></body></html>",
     }

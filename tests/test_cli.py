@@ -111,7 +111,7 @@ def test_explain_takes_saved_pages(tmp_path: Path) -> None:
     page.write_text(str(story_page(3)["body"]), "utf-8")
     done = run_pipeline("explain", str(page), "--url", "https://town.example/bridge")
     assert done.returncode == 0, done.stderr
-    assert "rebuild bridge 3" in done.stdout
+    assert "for 3 crowns" in done.stdout
 
 
 def test_process_reads_standard_input_and_writes_in_the_order_of_its_lines(tmp_path: Path) -> None:
@@ -232,12 +232,12 @@ def test_topics_are_created_once_and_described_with_what_differs(
 ) -> None:
     settings = settings_for(kafka, topic_prefix, tmp_path)
     missing = run_pipeline("topics", "describe", settings=settings)
-    assert missing.stdout.count("missing; run `pipeline topics create`") == 13
+    assert missing.stdout.count("missing; run `pipeline topics create`") == 14
     first = run_pipeline("topics", "create", settings=settings)
     assert first.returncode == 0
-    assert first.stdout.count("created, 4 partitions") == 13
+    assert first.stdout.count("created, 4 partitions") == 14
     second = run_pipeline("topics", "create", settings=settings)
-    assert second.stdout.count("exists already") == 13
+    assert second.stdout.count("exists already") == 14
     feed_pages(settings, [story_page(1), story_page(2)])
     other = settings_for(kafka, topic_prefix, tmp_path, partitions=6)
     described = run_pipeline("topics", "describe", settings=other)

@@ -40,6 +40,12 @@ def fail_stop(reason: str, **details: Any) -> None:
     os._exit(EXIT_FAIL_STOP)
 
 
+def table_writes() -> list[asyncio.Future[Any]]:
+    """The changelog records that the current event's handler has sent so far."""
+    writes = _table_writes.get()
+    return [] if writes is None else writes
+
+
 class AckedTable(faust.Table[Any, Any]):
     """A table whose writes the AckWindow waits for; `App(Table=AckedTable)`.
 
@@ -73,12 +79,13 @@ class AckWindow:
     key does not keep the others from working; up to `WAITING` times the limit may wait. A handler
     must return only when everything that it sent is acknowledged by the broker. It answers for
     each page's own faults (retries, dead letters); whatever it raises is a fault of the environment
-    and stops the worker. `timeout` in seconds is the belt over the handler's own limits.
+    and stops the worker. `timeout` in seconds is the belt over the handler's own limits; None for
+    a handler that may rightly take long.
     """
 
     WAITING = 4
 
-    def __init__(self, limit: int, timeout: float, metrics: Metrics) -> None:
+    def __init__(self, limit: int, timeout: float | None, metrics: Metrics) -> None:
         self._room = asyncio.Semaphore(self.WAITING * limit)
         self._free = asyncio.Semaphore(limit)
         self._timeout = timeout

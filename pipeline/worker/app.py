@@ -10,7 +10,7 @@ from pipeline.settings import Settings
 from pipeline.topics import REQUEST_BYTES
 from pipeline.worker import guards  # noqa: F401  (the guards go in before an app is made)
 from pipeline.worker.acks import AckedTable
-from pipeline.worker.agents import classify, clean, split
+from pipeline.worker.agents import classify, clean, dedup, split
 from pipeline.worker.metrics import Metrics
 from pipeline.worker.runner import Runner
 
@@ -67,6 +67,7 @@ def attach_agents(app: faust.App, settings: Settings, pool: Pool, metrics: Metri
     runner = Runner(app, settings, pool, metrics)
     clean.attach(runner)
     split.attach(runner)
+    dedup.attach(runner)
     classify.attach(runner)
     return runner
 

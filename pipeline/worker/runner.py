@@ -8,7 +8,7 @@ cannot be handled. This module does the rest, the same for every step.
 import asyncio
 import base64
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar
@@ -92,14 +92,17 @@ class Runner:
     topics: set[str] = field(default_factory=set)  # the full names of those that agents read
     _channels: dict[str, Any] = field(default_factory=dict)
 
-    def attach(self, topic: Topic, step: Step, handler: Handler, *, limit: int) -> None:
+    def attach(
+        self, topic: Topic, step: Step, handler: Handler, *, limit: int, bounded: bool = True
+    ) -> None:
         """Let an agent read the topic, `limit` messages at a time, and call the handler for each.
 
-        Messages with one key are handled in their order.
+        Messages with one key are handled in their order. A handler that is not `bounded` may take
+        any time.
         """
         # The belt over the pool's own limits: every try at its limit, each after a self-test.
         belt = self.settings.step_tries * (20 * self.settings.step_timeout + 300)
-        window = AckWindow(limit, belt, self.metrics)
+        window = AckWindow(limit, belt if bounded else None, self.metrics)
         self.topics.add(topic_name(self.settings, topic))
 
         async def handle(event: EventT[Any]) -> None:
@@ -109,10 +112,14 @@ class Runner:
             async for event in stream.noack().events():
                 await window.submit(event, handle, event.key or b"")
 
-        self.app.agent(self._channel(topic), name=f"{self.settings.group}.{step}")(agent)
+        self.app.agent(self._channel(topic), name=f"{self.settings.group}.{topic.name}")(agent)
 
-    def table(self, name: str, changelog: Topic) -> AckedTable:
-        """A RocksDB table of bytes whose changelog is the given topic."""
+    def table(self, name: str, changelog: Topic, *, ttl: int | None = None) -> AckedTable:
+        """A RocksDB table of bytes whose changelog is the given topic.
+
+        Entries expire `ttl` seconds after they were written, where it is given: whenever RocksDB
+        compacts its files next.
+        """
         table = self.app.Table(
             name,
             key_type=bytes,
@@ -131,7 +138,7 @@ class Runner:
                 allow_empty=True,
                 maxsize=131_072,
             ),
-            options=rocksdb_options(),
+            options=rocksdb_options(ttl),
         )
         assert isinstance(table, AckedTable)  # noqa: S101
         return table
@@ -199,6 +206,25 @@ class Runner:
     async def _send_one(self, output: Output) -> None:
         await (await self._channel(output.topic).send(key=output.key, value=output.value))
 
+    async def begin_send(
+        self, topic: Topic, key: bytes | None, value: bytes | None, partition: int | None = None
+    ) -> Awaitable[Any]:
+        """Send a record; to be awaited until the broker holds it.
+
+        Records of one partition keep the order in which they were begun. For the records of
+        near-duplicate search, which are no larger than what they were made of.
+        """
+        self.metrics.records.labels(topic.name).inc()
+        sent: Awaitable[Any] = await self._channel(topic).send(
+            key=key, value=value, partition=partition
+        )
+        return sent
+
+    async def send_all(self, records: Iterable[tuple[Topic, int, bytes]]) -> None:
+        """Send records, each to its partition, and return when the broker holds all of them."""
+        sends = [await self.begin_send(topic, None, value, to) for topic, to, value in records]
+        await asyncio.gather(*sends)
+
     async def _bury(
         self, message: Message, topic: Topic, step: Step, error: PoisonError | DeadMessageError
     ) -> Result:
@@ -233,8 +259,8 @@ class Runner:
             url=letter.page_url,
         )
         end = None
-        if step != "classify":
-            # The page of a story that cannot be classified came to its end already.
+        if step in ("clean", "split"):
+            # The page of a story that cannot be handled came to its end already.
             end = replace(
                 page or PageOutcome(None, "dead", ""),
                 outcome="dead",
@@ -324,12 +350,13 @@ def message_of(event: EventT[Any], topic: Topic) -> Message:
     )
 
 
-def rocksdb_options() -> dict[str, Any]:
+def rocksdb_options(ttl: int | None) -> dict[str, Any]:
     """Bounded memory for each partition of a table: the stock cache is 2 GiB for each.
 
     A new dict for each table, because the store takes keys out of the one that it is given.
     """
     return {
+        "ttl": ttl,
         "driver": "rocksdict",
         "block_cache_size": 8 * 1024**2,
         "write_buffer_size": 8 * 1024**2,

@@ -1,4 +1,4 @@
-"""stories -> articles: the agent of the step `classify`, which publishes.
+"""stories.unique -> articles: the agent of the step `classify`, which publishes.
 
 The table `articles` remembers the last published revision of each article, so that a story which
 comes again unchanged is not published again.
@@ -7,7 +7,7 @@ comes again unchanged is not published again.
 from pipeline import steps, wire
 from pipeline.broker import Message
 from pipeline.revisions import ArticleState, next_revision, numbered
-from pipeline.topics import ARTICLES, STORIES, TABLE_ARTICLES
+from pipeline.topics import ARTICLES, STORIES_UNIQUE, TABLE_ARTICLES
 from pipeline.worker.runner import Output, Result, Runner, Write, origin_of
 
 
@@ -27,4 +27,4 @@ def attach(runner: Runner) -> None:
         state = ArticleState(digest, revision, origin, at)
         return Result((article,), (Write(articles, key, wire.encode(state)),))
 
-    runner.attach(STORIES, "classify", handle, limit=16 * runner.settings.processes)
+    runner.attach(STORIES_UNIQUE, "classify", handle, limit=16 * runner.settings.processes)
