@@ -39,7 +39,11 @@ def read_story(value: bytes, offset: int) -> tuple[Arrival, Signature]:
 
     Raises WireError for bytes that are no story.
     """
-    story = wire.decode(value, SignedStory)
+    return arrival_of(wire.decode(value, SignedStory), offset)
+
+
+def arrival_of(story: Story | SignedStory, offset: int) -> tuple[Arrival, Signature]:
+    """A story, signed or not, as it comes to its home. Raises WireError for one without a UUID."""
     try:
         id = uuid.UUID(story.article_id).bytes
     except ValueError:
