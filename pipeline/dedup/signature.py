@@ -35,10 +35,12 @@ MIN_SHARED = 58
 MARGIN = 80
 # Of fewer bins nothing is concluded: with 2, the shared quotation of a short text is a copy.
 MIN_BINS = 3
-# A text that is short enough for a template shares this much of its runs and its numbers together.
-MIN_SHARED_WITH_NUMBERS = 150
-MIN_NUMBERS = 2
-TEMPLATE_BINS = 120
+# So much of its runs and of its numbers, in sum, where this many numbers are seen: two issues of a
+# template share up to three quarters of their runs, and a third of their numbers. Short texts are
+# templates more often; a local lead before a long one brings numbers of its own.
+SHORT_BINS = 120
+MIN_SHARED_SHORT, MIN_NUMBERS_SHORT = 150, 2
+MIN_SHARED_LONG, MIN_NUMBERS_LONG = 130, 4
 # A text with fewer words is a copy only where it is the same.
 MIN_WORDS = 20
 # One with less than this share of the other's words is contained in it, not just near it.
@@ -140,9 +142,11 @@ def _judged(sketch: bytes, rows: Bytes) -> tuple[npt.NDArray[np.bool_], Counts, 
     (shared, numbers), (bins, number_bins) = _shared(values[0], values[1:])
     enough = (bins >= MIN_BINS) & (100 * shared >= MIN_SHARED * bins + MARGIN)
     enough &= (100 * shared >= BRIEF_SHARED * bins) | ~briefs
+    short = bins < SHORT_BINS
     both = 100 * (shared * number_bins + numbers * bins)
-    no_template = both >= MIN_SHARED_WITH_NUMBERS * bins * number_bins
-    no_template |= (bins >= TEMPLATE_BINS) | (number_bins < MIN_NUMBERS)
+    wanted = np.where(short, MIN_SHARED_SHORT, MIN_SHARED_LONG)
+    no_template = both >= wanted * bins * number_bins
+    no_template |= number_bins < np.where(short, MIN_NUMBERS_SHORT, MIN_NUMBERS_LONG)
     return exact | ((shorter >= MIN_WORDS) & enough & no_template), shared, bins
 
 
