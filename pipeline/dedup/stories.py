@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline import wire
 from pipeline.dedup.home import Arrival
 from pipeline.dedup.messages import rank_of
-from pipeline.dedup.signature import Signature, sign
+from pipeline.dedup.signature import SKETCH_BYTES, Signature, sign
 from pipeline.records import Completeness, Placement, Story
 
 _KEY_BYTES = 8
@@ -48,7 +48,10 @@ def arrival_of(story: Story | SignedStory, offset: int) -> tuple[Arrival, Signat
         id = uuid.UUID(story.article_id).bytes
     except ValueError:
         raise wire.WireError(f"`article_id` is no UUID: {story.article_id[:80]!r}") from None
-    signature = _signature(story.signature) if story.signature else sign(story.text)
+    signature = _signature(story.signature) if story.signature else None
+    if signature is None or len(signature.sketch) != SKETCH_BYTES:
+        # None, or one that another version of the pipeline made.
+        signature = sign(story.text)
     rank = rank_of(story.placement, story.completeness)
     return Arrival(id, rank, story.appended_at, offset, signature.sketch), signature
 
