@@ -6,8 +6,9 @@ Nothing here is for the hot path: the worker's own consumer and producer are Fau
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,12 +16,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
     KafkaError,
     TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
     for_code,
 )
-from aiokafka.structs import ConsumerRecord
+from aiokafka.structs import ConsumerRecord, OffsetAndMetadata
 
 from pipeline import wire
 from pipeline.errors import PipelineError
@@ -28,6 +30,10 @@ from pipeline.settings import Settings, SettingsError
 from pipeline.topics import CONSUMED, REQUEST_BYTES, TOPICS, Topic
 
 Record = TypeVar("Record")
+
+# Offsets that are read and thrown away rather than sought past, which costs a fetch.
+SKIPPED = 100
+COORDINATOR_TRIES = 20  # half a second apart
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +53,11 @@ class Message:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
+
+
+def key_of(message: Message) -> str:
+    """A message's key as text."""
+    return (message.key or b"").decode("utf-8", "replace")
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
@@ -304,21 +315,49 @@ async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[i
     )
 
 
-async def group_lag(settings: Settings) -> int:
-    """How many messages the workers have not done yet, by the offsets that they committed."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the workers are in a partition: the offsets before `done` are, of those to `end`."""
+
+    done: int
+    end: int
+
+
+async def group_progress(settings: Settings) -> dict[tuple[str, int], Progress]:
+    """How far the workers are by the offsets that they committed, by topic's full name."""
     names = [topic_name(settings, topic) for topic in CONSUMED]
     async with admin(settings) as client:
         counts = await _partition_counts(settings, client)
         places = [TopicPartition(name, n) for name in names for n in range(counts.get(name, 0))]
-        committed = await client.list_consumer_group_offsets(settings.group, partitions=places)
+        committed = await _committed(client, settings.group, places)
     async with _reader(settings) as consumer:
         ends = await consumer.end_offsets(places)
         begins = await consumer.beginning_offsets(places)
-    lag = 0
+    progress = {}
     for place in places:
         done = committed[place].offset if place in committed else -1
-        lag += ends[place] - max(done, begins[place])
-    return lag
+        progress[place.topic, place.partition] = Progress(max(done, begins[place]), ends[place])
+    return progress
+
+
+async def _committed(
+    client: AIOKafkaAdminClient, group: str, places: list[TopicPartition]
+) -> dict[TopicPartition, OffsetAndMetadata]:
+    """The offsets that a group committed. A new broker has to make its topic of them first."""
+    for _ in range(COORDINATOR_TRIES):
+        with suppress(GroupCoordinatorNotAvailableError):
+            found: dict[
+                TopicPartition, OffsetAndMetadata
+            ] = await client.list_consumer_group_offsets(group, partitions=places)
+            return found
+        await asyncio.sleep(0.5)
+    raise BrokerError(f"no broker answers for the consumer group {group}; try again later")
+
+
+async def group_lag(settings: Settings) -> int:
+    """How many messages the workers have not done yet."""
+    progress = await group_progress(settings)
+    return sum(place.end - place.done for place in progress.values())
 
 
 async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
@@ -342,6 +381,35 @@ async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
                         yield _message(item)
             # A position, not a last offset: compaction leaves gaps at the end too.
             waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
+
+
+async def read_places(
+    settings: Settings, name: str, wanted: Mapping[int, Sequence[int]]
+) -> AsyncIterator[Message]:
+    """The messages at these offsets, in order, of each partition of the topic.
+
+    What is gone, or is no message but a transaction's marker, is left out.
+    """
+    async with _reader(settings) as consumer:
+        for partition, offsets in wanted.items():
+            place = TopicPartition(name, partition)
+            consumer.assign([place])
+            end = (await consumer.end_offsets([place]))[place]
+            remaining = deque(offset for offset in offsets if offset < end)
+            position = -SKIPPED
+            while remaining:
+                if remaining[0] - position >= SKIPPED:
+                    consumer.seek(place, remaining[0])
+                for batch in (await consumer.getmany(place, timeout_ms=200)).values():
+                    for item in batch:
+                        while remaining and remaining[0] < item.offset:
+                            remaining.popleft()
+                        if remaining and remaining[0] == item.offset:
+                            yield _message(item)
+                            remaining.popleft()
+                position = await consumer.position(place)
+                while remaining and remaining[0] < position:
+                    remaining.popleft()
 
 
 async def read_records(
