@@ -40,6 +40,7 @@ from training.templates import issues
 
 POSTINGS = 64  # entries of a key; one with more leads nowhere
 ISSUES = 40
+STIFF = 0.4  # the share of slots that all issues of the stiffer half of the templates fill alike
 LOOKALIKE = (0.3, 0.5)  # Jaccard of runs of three words: the band of templates
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 
@@ -94,7 +95,10 @@ def gather(data: Path, each: int, held_out: bool) -> Stories:
             o for o in originals if o.origin == origin and len(o.text.split()) >= MIN_STORY_WORDS
         ]
         planted += copies(long, each)
-    return Stories(originals, planted, list(issues(ISSUES, seed=int(held_out))))
+    seed = int(held_out)
+    templates = list(issues(ISSUES, seed))
+    templates += [(f"{kind}, stiff", text) for kind, text in issues(ISSUES, seed, STIFF)]
+    return Stories(originals, planted, templates)
 
 
 def postings(keys: Sequence[Sequence[int]]) -> dict[int, list[int]]:
@@ -167,7 +171,8 @@ def report_lookalikes(data: Path, stories: Stories, matches: set[Pair]) -> None:
     groups: dict[str, list[Pair]] = defaultdict(list)
     for (a, left), (b, right) in combinations(enumerate(stories.templates, first), 2):
         if left[0] == right[0]:
-            groups["issues of a template"].append((a, b))
+            stiff = left[0].endswith("stiff")
+            groups[f"issues of a {'stiff ' if stiff else ''}template"].append((a, b))
     places = {original.name: place for place, original in enumerate(stories.originals)}
     for one, other in distant_pairs(data):
         if one in places and other in places:

@@ -188,7 +188,7 @@ def _print(console: Console, accounts: Accounts) -> None:
     split_off = sum(a.placement == "appended" for a in accounts.articles.values())
     console.print(
         f"{len(accounts.raw)} raw pages: {len(accounts.articles)} articles, {split_off} of them "
-        f"split off from other stories' pages; {copies.row_count} copies left out; "
+        f"split off from other stories' pages; copies left out: {copies.row_count}; "
         f"{rest.row_count} pages not published"
     )
 

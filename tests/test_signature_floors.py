@@ -13,6 +13,7 @@ from pipeline.dedup.signature import Signature, compare, sign
 from training.copies import COPIES, Original, articles, copies, events, reuters
 
 FLOORS = dict.fromkeys(COPIES, 0.97) | {
+    "cut, styled, led, same": 0.93,
     "teaser": 0.93,
     "front teaser": 0.93,
     "styled teaser": 0.7,
