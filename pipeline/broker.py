@@ -15,11 +15,15 @@ from typing import Any, TypeVar
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.conn import create_conn
 from aiokafka.errors import (
     GroupCoordinatorNotAvailableError,
+    IllegalSaslStateError,
     KafkaError,
+    SaslAuthenticationFailed,
     TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
+    UnsupportedSaslMechanismError,
     for_code,
 )
 from aiokafka.structs import ConsumerRecord, OffsetAndMetadata
@@ -118,7 +122,7 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
         await client.start()
     except (KafkaError, OSError) as error:
         await client.close()
-        raise unreachable(settings, error) from error
+        raise await unreachable(settings, error) from error
     try:
         yield client
     finally:
@@ -141,26 +145,59 @@ async def producer(settings: Settings, **options: Any) -> AsyncIterator[AIOKafka
         await client.start()
     except (KafkaError, OSError) as error:
         await client.stop()
-        raise unreachable(settings, error) from error
+        raise await unreachable(settings, error) from error
     try:
         yield client
     finally:
         await client.stop()
 
 
-def unreachable(settings: Settings, error: BaseException) -> BrokerError:
+async def unreachable(settings: Settings, error: BaseException) -> BrokerError:
     """The error to raise when no broker answers."""
+    reason = await _refusal(settings) if settings.security_protocol != "PLAINTEXT" else None
+    if reason is not None:
+        return BrokerError(reason)
     words = (
         f"no Kafka broker answers at {settings.bootstrap_servers} ({error}); start one "
         "(`pipeline kafka`) or set PIPELINE_BOOTSTRAP_SERVERS"
     )
     if settings.security_protocol != "PLAINTEXT":
-        # aiokafka does not tell a refused login from a broker that is away.
         words += (
-            f"; or it refuses the login or the certificate of {settings.security_protocol}: see "
-            "PIPELINE_SECURITY_PROTOCOL, PIPELINE_SASL_* and PIPELINE_SSL_*"
+            f"; or it does not speak {settings.security_protocol} there, or wants a certificate "
+            "of this client: see PIPELINE_SECURITY_PROTOCOL and PIPELINE_SSL_CERTFILE"
         )
     return BrokerError(words)
+
+
+async def _refusal(settings: Settings) -> str | None:
+    """Why the first broker refuses this client or is refused by it; None: for another reason.
+
+    aiokafka's clients say of a refused login no more than that no broker could be reached; one
+    connection alone tells.
+    """
+    options = client_options(settings)
+    server = options.pop("bootstrap_servers")[0]
+    host, _, port = server.rpartition(":")
+    try:
+        connection = await create_conn(host.strip("[]"), int(port), **options)
+    except ssl.SSLCertVerificationError as error:
+        return (
+            f"the certificate of the broker {server} is not trusted: {error.verify_message}; "
+            "PIPELINE_SSL_CAFILE must hold the certificate of the authority that signed it, and "
+            "PIPELINE_BOOTSTRAP_SERVERS the name in it"
+        )
+    except (UnsupportedSaslMechanismError, IllegalSaslStateError) as error:
+        return f"the broker {server} does not take the login ({error}); see PIPELINE_SASL_MECHANISM"
+    except SaslAuthenticationFailed:
+        return (
+            f"the broker {server} refuses the login of {settings.sasl_username!r} with "
+            f"{settings.sasl_mechanism}: see PIPELINE_SASL_USERNAME, PIPELINE_SASL_PASSWORD and "
+            "PIPELINE_SASL_MECHANISM"
+        )
+    except (KafkaError, OSError, TimeoutError):
+        return None
+    connection.close()
+    return None
 
 
 async def create_topics(settings: Settings) -> list[str]:
@@ -474,7 +511,7 @@ async def _reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         await asyncio.sleep(0)
     except (KafkaError, OSError) as error:
         await consumer.stop()
-        raise unreachable(settings, error) from error
+        raise await unreachable(settings, error) from error
     try:
         yield consumer
     finally:
