@@ -2,7 +2,8 @@
 
 Every raw page ends in one outcome, and every story that an outcome promises ends on `articles`, on
 `articles.duplicates` or on `pages.dead`. The outcome's `origin` ties it to the message of
-`pages.raw`.
+`pages.raw`. All of it is held in memory, with every record: for the demo and for tests.
+`pipeline.reconcile` answers the same for a system of any size.
 """
 
 import asyncio
@@ -10,7 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline import wire
-from pipeline.broker import Message, group_lag, offsets, read_records, read_topic, topic_name
+from pipeline.broker import (
+    Message,
+    group_lag,
+    key_of,
+    offsets,
+    read_records,
+    read_topic,
+    topic_name,
+)
 from pipeline.records import Article, DeadLetter, Duplicate, PageOutcome
 from pipeline.settings import Settings
 from pipeline.topics import (
@@ -51,18 +60,13 @@ class Accounts:
     @property
     def undelivered(self) -> list[str]:
         """The ids of stories that were promised and are nowhere, sorted."""
-        dead = {wire_key(message) for message, _ in self.dead}
+        dead = {key_of(message) for message, _ in self.dead}
         return sorted(self.promised - self.articles.keys() - self.duplicates.keys() - dead)
 
     @property
     def settled(self) -> bool:
         """Whether every raw page has its outcome and every promised story its end."""
         return not self.without_outcome and not self.undelivered
-
-
-def wire_key(message: Message) -> str:
-    """A message's key as text."""
-    return (message.key or b"").decode("utf-8", "replace")
 
 
 async def read_accounts(settings: Settings) -> Accounts:
@@ -86,9 +90,9 @@ async def read_accounts(settings: Settings) -> Accounts:
             accounts.articles[article.article_id] = article
     async for message in read_topic(settings, topic_name(settings, ARTICLES_DUPLICATES)):
         if message.value is None:
-            accounts.duplicates.pop(wire_key(message), None)
+            accounts.duplicates.pop(key_of(message), None)
         else:
-            accounts.duplicates[wire_key(message)] = wire.decode(message.value, Duplicate)
+            accounts.duplicates[key_of(message)] = wire.decode(message.value, Duplicate)
     accounts.dead = [dead async for dead in read_records(settings, PAGES_DEAD, DeadLetter)]
     return accounts
 

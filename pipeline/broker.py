@@ -6,21 +6,27 @@ Nothing here is for the hot path: the worker's own consumer and producer are Fau
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.conn import create_conn
 from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    IllegalSaslStateError,
     KafkaError,
+    SaslAuthenticationFailed,
     TopicAlreadyExistsError,
     UnknownTopicOrPartitionError,
+    UnsupportedSaslMechanismError,
     for_code,
 )
-from aiokafka.structs import ConsumerRecord
+from aiokafka.structs import ConsumerRecord, OffsetAndMetadata
 
 from pipeline import wire
 from pipeline.errors import PipelineError
@@ -28,6 +34,10 @@ from pipeline.settings import Settings, SettingsError
 from pipeline.topics import CONSUMED, REQUEST_BYTES, TOPICS, Topic
 
 Record = TypeVar("Record")
+
+# Offsets that are read and thrown away rather than sought past, which costs a fetch.
+SKIPPED = 100
+COORDINATOR_TRIES = 20  # half a second apart
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +57,11 @@ class Message:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
+
+
+def key_of(message: Message) -> str:
+    """A message's key as text."""
+    return (message.key or b"").decode("utf-8", "replace")
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
@@ -107,7 +122,7 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
         await client.start()
     except (KafkaError, OSError) as error:
         await client.close()
-        raise unreachable(settings, error) from error
+        raise await unreachable(settings, error) from error
     try:
         yield client
     finally:
@@ -130,26 +145,59 @@ async def producer(settings: Settings, **options: Any) -> AsyncIterator[AIOKafka
         await client.start()
     except (KafkaError, OSError) as error:
         await client.stop()
-        raise unreachable(settings, error) from error
+        raise await unreachable(settings, error) from error
     try:
         yield client
     finally:
         await client.stop()
 
 
-def unreachable(settings: Settings, error: BaseException) -> BrokerError:
+async def unreachable(settings: Settings, error: BaseException) -> BrokerError:
     """The error to raise when no broker answers."""
+    reason = await _refusal(settings) if settings.security_protocol != "PLAINTEXT" else None
+    if reason is not None:
+        return BrokerError(reason)
     words = (
         f"no Kafka broker answers at {settings.bootstrap_servers} ({error}); start one "
         "(`pipeline kafka`) or set PIPELINE_BOOTSTRAP_SERVERS"
     )
     if settings.security_protocol != "PLAINTEXT":
-        # aiokafka does not tell a refused login from a broker that is away.
         words += (
-            f"; or it refuses the login or the certificate of {settings.security_protocol}: see "
-            "PIPELINE_SECURITY_PROTOCOL, PIPELINE_SASL_* and PIPELINE_SSL_*"
+            f"; or it does not speak {settings.security_protocol} there, or wants a certificate "
+            "of this client: see PIPELINE_SECURITY_PROTOCOL and PIPELINE_SSL_CERTFILE"
         )
     return BrokerError(words)
+
+
+async def _refusal(settings: Settings) -> str | None:
+    """Why the first broker refuses this client or is refused by it; None: for another reason.
+
+    aiokafka's clients say of a refused login no more than that no broker could be reached; one
+    connection alone tells.
+    """
+    options = client_options(settings)
+    server = options.pop("bootstrap_servers")[0]
+    host, _, port = server.rpartition(":")
+    try:
+        connection = await create_conn(host.strip("[]"), int(port), **options)
+    except ssl.SSLCertVerificationError as error:
+        return (
+            f"the certificate of the broker {server} is not trusted: {error.verify_message}; "
+            "PIPELINE_SSL_CAFILE must hold the certificate of the authority that signed it, and "
+            "PIPELINE_BOOTSTRAP_SERVERS the name in it"
+        )
+    except (UnsupportedSaslMechanismError, IllegalSaslStateError) as error:
+        return f"the broker {server} does not take the login ({error}); see PIPELINE_SASL_MECHANISM"
+    except SaslAuthenticationFailed:
+        return (
+            f"the broker {server} refuses the login of {settings.sasl_username!r} with "
+            f"{settings.sasl_mechanism}: see PIPELINE_SASL_USERNAME, PIPELINE_SASL_PASSWORD and "
+            "PIPELINE_SASL_MECHANISM"
+        )
+    except (KafkaError, OSError, TimeoutError):
+        return None
+    connection.close()
+    return None
 
 
 async def create_topics(settings: Settings) -> list[str]:
@@ -304,21 +352,49 @@ async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[i
     )
 
 
-async def group_lag(settings: Settings) -> int:
-    """How many messages the workers have not done yet, by the offsets that they committed."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the workers are in a partition: the offsets before `done` are, of those to `end`."""
+
+    done: int
+    end: int
+
+
+async def group_progress(settings: Settings) -> dict[tuple[str, int], Progress]:
+    """How far the workers are by the offsets that they committed, by topic's full name."""
     names = [topic_name(settings, topic) for topic in CONSUMED]
     async with admin(settings) as client:
         counts = await _partition_counts(settings, client)
         places = [TopicPartition(name, n) for name in names for n in range(counts.get(name, 0))]
-        committed = await client.list_consumer_group_offsets(settings.group, partitions=places)
+        committed = await _committed(client, settings.group, places)
     async with _reader(settings) as consumer:
         ends = await consumer.end_offsets(places)
         begins = await consumer.beginning_offsets(places)
-    lag = 0
+    progress = {}
     for place in places:
         done = committed[place].offset if place in committed else -1
-        lag += ends[place] - max(done, begins[place])
-    return lag
+        progress[place.topic, place.partition] = Progress(max(done, begins[place]), ends[place])
+    return progress
+
+
+async def _committed(
+    client: AIOKafkaAdminClient, group: str, places: list[TopicPartition]
+) -> dict[TopicPartition, OffsetAndMetadata]:
+    """The offsets that a group committed. A new broker has to make its topic of them first."""
+    for _ in range(COORDINATOR_TRIES):
+        with suppress(GroupCoordinatorNotAvailableError):
+            found: dict[
+                TopicPartition, OffsetAndMetadata
+            ] = await client.list_consumer_group_offsets(group, partitions=places)
+            return found
+        await asyncio.sleep(0.5)
+    raise BrokerError(f"no broker answers for the consumer group {group}; try again later")
+
+
+async def group_lag(settings: Settings) -> int:
+    """How many messages the workers have not done yet."""
+    progress = await group_progress(settings)
+    return sum(place.end - place.done for place in progress.values())
 
 
 async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
@@ -342,6 +418,35 @@ async def read_topic(settings: Settings, name: str) -> AsyncIterator[Message]:
                         yield _message(item)
             # A position, not a last offset: compaction leaves gaps at the end too.
             waiting = {p for p in waiting if await consumer.position(p) < ends[p]}
+
+
+async def read_places(
+    settings: Settings, name: str, wanted: Mapping[int, Sequence[int]]
+) -> AsyncIterator[Message]:
+    """The messages at these offsets, in order, of each partition of the topic.
+
+    What is gone, or is no message but a transaction's marker, is left out.
+    """
+    async with _reader(settings) as consumer:
+        for partition, offsets in wanted.items():
+            place = TopicPartition(name, partition)
+            consumer.assign([place])
+            end = (await consumer.end_offsets([place]))[place]
+            remaining = deque(offset for offset in offsets if offset < end)
+            position = -SKIPPED
+            while remaining:
+                if remaining[0] - position >= SKIPPED:
+                    consumer.seek(place, remaining[0])
+                for batch in (await consumer.getmany(place, timeout_ms=200)).values():
+                    for item in batch:
+                        while remaining and remaining[0] < item.offset:
+                            remaining.popleft()
+                        if remaining and remaining[0] == item.offset:
+                            yield _message(item)
+                            remaining.popleft()
+                position = await consumer.position(place)
+                while remaining and remaining[0] < position:
+                    remaining.popleft()
 
 
 async def read_records(
@@ -406,7 +511,7 @@ async def _reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         await asyncio.sleep(0)
     except (KafkaError, OSError) as error:
         await consumer.stop()
-        raise unreachable(settings, error) from error
+        raise await unreachable(settings, error) from error
     try:
         yield consumer
     finally:

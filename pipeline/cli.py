@@ -361,6 +361,40 @@ def explain(page: str, number: int, url: str | None, copies: bool) -> None:
     explain_page(raw, console(), find_copies(Path(page)) if copies else {})
 
 
+@main.command("reconcile")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object, for programs.")
+@click.option(
+    "--wait",
+    default=0.0,
+    metavar="SECONDS",
+    type=click.FloatRange(0, 86_400),
+    help="Give the workers so long to finish the pages that are there now.",
+)
+@expect_failures
+def reconcile_topics(as_json: bool, wait: float) -> None:
+    """Account for every raw page and every story that the topics of a running system hold.
+
+    The exit code is 0 when nothing is missing and 1 when something is. Pages that no worker took up
+    yet are missing only where --wait gave them time. Topics are read whole; nothing is changed.
+
+    \b
+    Examples:
+        pipeline reconcile --wait 60
+        pipeline reconcile --json | jq .missing_stories
+    """
+    from pipeline import wire
+    from pipeline.reconcile import in_words, reconcile
+
+    found = wait_for(reconcile(settings(), wait))
+    if as_json:
+        click.echo(wire.encode(found))
+    else:
+        for line in in_words(found):
+            click.echo(line)
+    if not found.complete or (wait and found.pages.waiting):
+        sys.exit(1)
+
+
 @main.group()
 def dead() -> None:
     """Look at the messages that a step could not handle, and send them through again."""

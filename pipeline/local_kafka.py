@@ -126,6 +126,39 @@ class LocalKafka:
         """End the broker with SIGKILL, as a crash would. Its data stay for the next `start()`."""
         self._end(b"kill")
 
+    def properties(self, data: Path, controller_port: int) -> dict[str, object]:
+        """The broker's settings, as they stand in its file; its data go to the folder."""
+        return {
+            "process.roles": "broker,controller",
+            "node.id": 1,
+            "controller.quorum.voters": f"1@{_HOST}:{controller_port}",
+            "listeners": f"BROKER://{_HOST}:{self._port},CONTROLLER://{_HOST}:{controller_port}",
+            "advertised.listeners": f"BROKER://{_HOST}:{self._port}",
+            "listener.security.protocol.map": "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name": "BROKER",
+            "controller.listener.names": "CONTROLLER",
+            "log.dirs": data,
+            "auto.create.topics.enable": "false",
+            "message.max.bytes": MAX_MESSAGE_BYTES,
+            "replica.fetch.max.bytes": MAX_MESSAGE_BYTES,
+            # A single node: one replica of everything, few partitions of what Kafka itself keeps.
+            "default.replication.factor": 1,
+            "offsets.topic.replication.factor": 1,
+            "offsets.topic.num.partitions": 4,
+            "transaction.state.log.replication.factor": 1,
+            "transaction.state.log.min.isr": 1,
+            "transaction.state.log.num.partitions": 4,
+            "share.coordinator.state.topic.replication.factor": 1,
+            "share.coordinator.state.topic.min.isr": 1,
+            "share.coordinator.state.topic.num.partitions": 4,
+            # A consumer that is alone in its group need not wait for others.
+            "group.initial.rebalance.delay.ms": 0,
+            # A broker that was killed may come back only when this is over (9 s by default).
+            "broker.session.timeout.ms": 4000,
+            "broker.heartbeat.interval.ms": 1000,
+            "log.cleaner.dedupe.buffer.size": 16 << 20,
+        }
+
     def _start(self, java: list[str], java_to_format: list[str]) -> None:
         self._folder = folder = self._folder or self.data_dir or _temporary_folder()
         folder = folder.resolve()
@@ -136,7 +169,7 @@ class LocalKafka:
                 if not _is_free(self._port):
                     raise LocalKafkaError(f"port {self._port} of {_HOST} is taken")
                 config = folder / "server.properties"
-                config.write_text(_server_properties(folder / "data", self._port, _free_port()))
+                config.write_text(_as_text(self.properties(folder / "data", _free_port())))
                 if not (folder / "data" / "meta.properties").exists():
                     _format(java_to_format, config)
                 self._run([*java, "kafka.Kafka", str(config)], folder, lock)
@@ -256,39 +289,9 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _server_properties(data: Path, port: int, controller_port: int) -> str:
-    settings = {
-        "process.roles": "broker,controller",
-        "node.id": 1,
-        "controller.quorum.voters": f"1@{_HOST}:{controller_port}",
-        "listeners": f"BROKER://{_HOST}:{port},CONTROLLER://{_HOST}:{controller_port}",
-        "advertised.listeners": f"BROKER://{_HOST}:{port}",
-        "listener.security.protocol.map": "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "inter.broker.listener.name": "BROKER",
-        "controller.listener.names": "CONTROLLER",
-        "log.dirs": data,
-        "auto.create.topics.enable": "false",
-        "message.max.bytes": MAX_MESSAGE_BYTES,
-        "replica.fetch.max.bytes": MAX_MESSAGE_BYTES,
-        # A single node: one replica of everything, few partitions of what Kafka keeps for itself.
-        "default.replication.factor": 1,
-        "offsets.topic.replication.factor": 1,
-        "offsets.topic.num.partitions": 4,
-        "transaction.state.log.replication.factor": 1,
-        "transaction.state.log.min.isr": 1,
-        "transaction.state.log.num.partitions": 4,
-        "share.coordinator.state.topic.replication.factor": 1,
-        "share.coordinator.state.topic.min.isr": 1,
-        "share.coordinator.state.topic.num.partitions": 4,
-        # A consumer that is alone in its group need not wait for others.
-        "group.initial.rebalance.delay.ms": 0,
-        # A broker that was killed may come back only when this is over (9 s by default).
-        "broker.session.timeout.ms": 4000,
-        "broker.heartbeat.interval.ms": 1000,
-        "log.cleaner.dedupe.buffer.size": 16 << 20,
-    }
+def _as_text(properties: dict[str, object]) -> str:
     # Of what is special in Java's property files only the backslash can stand in a path.
-    return "".join(f"{key}={value}\n".replace("\\", "\\\\") for key, value in settings.items())
+    return "".join(f"{key}={value}\n".replace("\\", "\\\\") for key, value in properties.items())
 
 
 def _format(java: list[str], config: Path) -> None:

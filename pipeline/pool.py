@@ -13,6 +13,7 @@ back as data, since an exception may not survive the way between processes.
 import asyncio
 import contextlib
 import ctypes
+import math
 import multiprocessing
 import os
 import resource
@@ -38,6 +39,7 @@ Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 START_SECONDS = 120.0  # for the first processes to start and load their models
+CPU_SLACK_SECONDS = 5.0  # of CPU over a call's time limit, before the kernel ends the process
 MESSAGE_CHARACTERS = 2000  # kept of what an exception says
 OUT_OF_MEMORY = 119  # exit code of a process that ran into its memory limit
 PR_SET_PDEATHSIG = 1
@@ -155,7 +157,8 @@ class Pool:
                 # pebble gives up when a process dies that it knows no call of (or not yet).
                 given_up, self._pool = self._pool, self._start()
                 await asyncio.to_thread(_end, given_up)
-            future = self._pool.schedule(attempt, args=(work, memory * 1024 * 1024), timeout=limit)
+            limits = memory * 1024 * 1024, limit + CPU_SLACK_SECONDS
+            future = self._pool.schedule(attempt, args=(work, *limits), timeout=limit)
             # pebble ends what is over its limit; what takes even more was lost on the way.
             async with asyncio.timeout(limit + START_SECONDS):
                 return await asyncio.wrap_future(future)
@@ -165,6 +168,8 @@ class Pool:
             code = error.exitcode
             if code == OUT_OF_MEMORY:
                 return self._lost("MemoryError", f"the step needed more than {memory} MiB")
+            if code == -signal.SIGXCPU:
+                return self._lost("Timeout", f"the step took more than {limit:g} s of CPU")
             died = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
             return self._lost("ProcessDied", f"the process died {died} on this page")
         except RuntimeError as error:  # pebble gave up
@@ -184,10 +189,10 @@ class Pool:
         _end(self._pool)
 
 
-def attempt(work: Callable[[], Result], memory_bytes: int) -> Result | Failure:
+def attempt(work: Callable[[], Result], memory_bytes: int, cpu_seconds: float) -> Result | Failure:
     """In a process of the pool: what the work returns, or what it raised as data."""
     try:
-        with _memory_limit(memory_bytes):
+        with _memory_limit(memory_bytes), _cpu_limit(cpu_seconds):
             return work()
     except MemoryError:
         # Earlier calls may have filled this process: it ends, and the next try gets a new one.
@@ -230,6 +235,23 @@ def _memory_limit(limit: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+@contextlib.contextmanager
+def _cpu_limit(seconds: float) -> Iterator[None]:
+    """Limit the CPU time that the work takes: the kernel ends the process that goes over it.
+
+    Even where the worker, which ends what hangs, is stopped itself.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    taken = resource.getrusage(resource.RUSAGE_SELF)
+    limit = math.ceil(taken.ru_utime + taken.ru_stime + seconds)
+    with contextlib.suppress(ValueError):  # the system's own limit is lower
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _end(pool: ProcessPool) -> None:

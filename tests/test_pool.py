@@ -3,8 +3,12 @@
 import asyncio
 import ctypes
 import errno
+import multiprocessing
 import os
+import resource
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,7 +21,7 @@ from typing import NoReturn
 import pytest
 from lxml import etree
 
-from pipeline.pool import PoisonError, Pool, PoolBrokenError
+from pipeline.pool import PoisonError, Pool, PoolBrokenError, attempt
 from pipeline.settings import Settings
 
 SETTINGS = Settings(pool_size=1, step_timeout=1.0, step_tries=2, pool_memory_mb=512)
@@ -342,6 +346,78 @@ def test_a_cancelled_call_frees_its_place() -> None:
         assert pool.calls == 0
 
     with_pool(work, settings=replace(SETTINGS, step_timeout=3600.0))
+
+
+def environment_of_this_process() -> str:
+    file = Path("/proc/self/environ")
+    begun_with = file.read_bytes().decode() if file.exists() else ""
+    return f"{begun_with} {dict(os.environ)}"
+
+
+def limits_of_this_process() -> dict[str, int]:
+    names = ("CORE", "DATA", "CPU")
+    return {name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[0] for name in names}
+
+
+def work_on_and_on(seconds: float) -> None:
+    attempt(hang_busily, 512 * 1024**2, seconds)
+
+
+def hang_busily() -> None:
+    while True:
+        pass
+
+
+def test_processes_know_no_credentials(tmp_path: Path) -> None:
+    # In a process of its own: the server that the pool's processes are forked from is started once.
+    script = """
+import asyncio
+from tests.test_pool import SETTINGS, environment_of_this_process, pool_of
+
+async def work():
+    async with pool_of(SETTINGS) as pool:
+        print(await pool.run(environment_of_this_process))
+
+if __name__ == "__main__":
+    asyncio.run(work())
+"""
+    (tmp_path / "script.py").write_text(script)
+    secrets = {
+        "PIPELINE_SASL_USERNAME": "user-ali",
+        "PIPELINE_SASL_PASSWORD": "open-sesame",
+        "PIPELINE_SSL_KEYFILE": "/keys/ali",
+        "PIPELINE_SSL_KEY_PASSWORD": "close-sesame",
+    }
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "script.py")],
+        env=os.environ
+        | secrets
+        | {"PYTHONPATH": str(Path(__file__).parents[1]), "MARK": "is-inherited"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert "is-inherited" in done.stdout
+    for secret in ("ali", "sesame"):
+        assert secret not in done.stdout
+
+
+def test_the_kernel_limits_what_a_call_may_take() -> None:
+    async def work(pool: Pool) -> None:
+        limits = await pool.run(limits_of_this_process)
+        assert limits["CORE"] == 0
+        assert limits["DATA"] == SETTINGS.pool_memory_mb * 1024**2
+        assert 0 < limits["CPU"] < 60
+
+    with_pool(work)
+
+
+def test_the_kernel_ends_what_takes_too_much_cpu() -> None:
+    process = multiprocessing.get_context("spawn").Process(target=work_on_and_on, args=(0.5,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGXCPU
 
 
 def test_a_self_test_is_shared_by_those_who_wait_for_it(
