@@ -9,8 +9,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline import wire
 from pipeline.broker import Message, group_lag, offsets, read_records, read_topic, topic_name
-from pipeline.records import Article, DeadLetter, PageOutcome
+from pipeline.records import Article, DeadLetter, Duplicate, PageOutcome
 from pipeline.settings import Settings
 from pipeline.topics import (
     ARTICLES,
@@ -23,7 +24,7 @@ from pipeline.topics import (
 
 @dataclass(slots=True)
 class Accounts:
-    """The raw pages, outcomes, articles and dead letters that the topics hold now.
+    """The raw pages, outcomes, articles, copies and dead letters that the topics hold now.
 
     `outcomes` by origin and `articles` by id hold the newest of each; `revisions` counts the
     messages on `articles`.
@@ -34,7 +35,7 @@ class Accounts:
     contradictions: list[tuple[PageOutcome, PageOutcome]] = field(default_factory=list)
     articles: dict[str, Article] = field(default_factory=dict)
     revisions: int = 0
-    duplicates: set[str] = field(default_factory=set)
+    duplicates: dict[str, Duplicate] = field(default_factory=dict)
     dead: list[tuple[Message, DeadLetter]] = field(default_factory=list)
 
     @property
@@ -51,7 +52,7 @@ class Accounts:
     def undelivered(self) -> list[str]:
         """The ids of stories that were promised and are nowhere, sorted."""
         dead = {wire_key(message) for message, _ in self.dead}
-        return sorted(self.promised - self.articles.keys() - self.duplicates - dead)
+        return sorted(self.promised - self.articles.keys() - self.duplicates.keys() - dead)
 
     @property
     def settled(self) -> bool:
@@ -85,9 +86,9 @@ async def read_accounts(settings: Settings) -> Accounts:
             accounts.articles[article.article_id] = article
     async for message in read_topic(settings, topic_name(settings, ARTICLES_DUPLICATES)):
         if message.value is None:
-            accounts.duplicates.discard(wire_key(message))
+            accounts.duplicates.pop(wire_key(message), None)
         else:
-            accounts.duplicates.add(wire_key(message))
+            accounts.duplicates[wire_key(message)] = wire.decode(message.value, Duplicate)
     accounts.dead = [dead async for dead in read_records(settings, PAGES_DEAD, DeadLetter)]
     return accounts
 

@@ -266,11 +266,13 @@ def feed(files: tuple[str, ...]) -> None:
     help='Articles, one JSON object a line; "-" for standard output.',
 )
 @click.option("--outcomes", metavar="FILE", help="What became of each page, one a line.")
+@click.option("--keep-duplicates", is_flag=True, help="Write copies too, marked as what they are.")
 @expect_failures
-def process(source: str, target: str, outcomes: str | None) -> None:
+def process(source: str, target: str, outcomes: str | None, keep_duplicates: bool) -> None:
     """Turn raw pages into articles without a broker, on all cores.
 
-    The articles are the same, byte for byte, as the ones that workers publish.
+    The articles are the same, byte for byte, as the ones that workers publish. An article that is
+    found to be a copy only after it was written is written again with the status "duplicate".
 
     \b
     Examples:
@@ -312,12 +314,13 @@ def process(source: str, target: str, outcomes: str | None) -> None:
                 yield line
 
         lines = counted(read_lines([source], chosen.max_page_bytes))
-        wait_for(Processor(chosen, on_article, on_outcome).run(lines))
+        processor = Processor(chosen, on_article, on_outcome, keep_duplicates)
+        wait_for(processor.run(lines))
     pages = sum(counts[name] for name in ("articles", "refused", "unchanged", "dead"))
     click.echo(
         f"{pages} pages: {counts['articles']} with articles, {counts['refused']} refused, "
         f"{counts['unchanged']} unchanged, {counts['dead']} dead; "
-        f"{counts['published']} articles",
+        f"{counts['published']} articles; copies: {processor.copies}",
         err=True,
     )
 
@@ -333,8 +336,9 @@ def process(source: str, target: str, outcomes: str | None) -> None:
     help="Which line of a .jsonl file.",
 )
 @click.option("--url", help="Address of a page in a .html or .txt file.")
+@click.option("--copies", is_flag=True, help="Look for copies among all pages of a .jsonl file.")
 @expect_failures
-def explain(page: str, number: int, url: str | None) -> None:
+def explain(page: str, number: int, url: str | None, copies: bool) -> None:
     """Show every block of a page: its label, its story, and why it was kept or dropped.
 
     PAGE is a file: .jsonl (raw pages), .txt (flattened text), anything else is taken as HTML.
@@ -342,16 +346,19 @@ def explain(page: str, number: int, url: str | None) -> None:
     \b
     Examples:
         pipeline explain examples/pages.jsonl --line 2
+        pipeline explain examples/pages.jsonl --line 9 --copies
         pipeline explain saved.html --url https://news.example/story
     """
-    from pipeline.explain import explain_page, read_page
+    from pipeline.explain import explain_page, find_copies, read_page
 
     check_files((page,))
+    if copies and not page.endswith(".jsonl"):
+        raise click.UsageError("--copies needs a .jsonl file, whose pages it compares")
     try:
         raw = read_page(Path(page), number, url)
     except ValueError as error:
         raise Failure(f"{page}: {error}") from error
-    explain_page(raw, console())
+    explain_page(raw, console(), find_copies(Path(page)) if copies else {})
 
 
 @main.group()

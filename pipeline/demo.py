@@ -173,10 +173,23 @@ def _print(console: Console, accounts: Accounts) -> None:
                 (page.detail or "")[:120],
             )
     console.print(rest)
+    copies = Table(title="Copies", title_justify="left", title_style="bold", pad_edge=False)
+    for title in ("page", "found to be", "similarity", "copy of"):
+        copies.add_column(title, overflow="fold")
+    for copy in sorted(accounts.duplicates.values(), key=lambda copy: copy.article_id):
+        original = accounts.articles.get(copy.duplicate_of)
+        copies.add_row(
+            copy.page_url,
+            copy.kind,
+            f"{copy.similarity:.2f}",
+            original.page_url if original else copy.duplicate_of,
+        )
+    console.print(copies)
     split_off = sum(a.placement == "appended" for a in accounts.articles.values())
     console.print(
         f"{len(accounts.raw)} raw pages: {len(accounts.articles)} articles, {split_off} of them "
-        f"split off from other stories' pages; {rest.row_count} pages not published"
+        f"split off from other stories' pages; copies left out: {copies.row_count}; "
+        f"{rest.row_count} pages not published"
     )
 
 

@@ -4,7 +4,10 @@ It runs the same pure steps as the worker, in this process.
 """
 
 import base64
+import uuid
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.table import Table
@@ -12,8 +15,11 @@ from rich.text import Text
 
 from pipeline.classify import classify
 from pipeline.clean import clean
+from pipeline.dedup.local import WHOLE_FILE, LocalDedup
+from pipeline.dedup.rows import Row
+from pipeline.dedup.stories import arrival_of
 from pipeline.feeds.jsonl import LineError, read_lines
-from pipeline.records import CleanPage, RawPage, Refusal, Story
+from pipeline.records import CleanPage, Duplicate, RawPage, Refusal, Story
 from pipeline.split import split
 
 STORY_COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "bright_red")
@@ -42,8 +48,42 @@ def read_page(path: Path, number: int, url: str | None) -> RawPage:
     )
 
 
-def explain_page(raw: RawPage, console: Console) -> None:
-    """Print what becomes of the page."""
+def find_copies(path: Path) -> dict[str, Duplicate]:
+    """Which stories of a .jsonl file's pages are copies, by their ids.
+
+    `duplicate_of` names the page of the original here. Lines that hold no page are passed over.
+    """
+    dedup = LocalDedup(WHOLE_FILE)
+    rows: dict[bytes, Row] = {}
+    pages: dict[bytes, str] = {}
+    for position, line in enumerate(read_lines([str(path)]), 1):
+        try:
+            page = clean(line.page(), origin=line.place, appended_at=position)
+        except LineError:
+            continue
+        if isinstance(page, Refusal):
+            continue
+        arrivals = [arrival_of(story, position) for story in split(page)]
+        pages.update((arrival.id, page.url) for arrival, _ in arrivals)
+        rows.update(dedup.add(arrivals))
+    return {
+        str(uuid.UUID(bytes=id)): Duplicate(
+            article_id=str(uuid.UUID(bytes=id)),
+            page_url=pages[id],
+            duplicate_of=pages[row.original.id],
+            kind=row.original.kind,
+            similarity=row.original.similarity,
+            appended_at=row.latest_at,
+        )
+        for id, row in rows.items()
+        if row.original is not None
+    }
+
+
+def explain_page(
+    raw: RawPage, console: Console, copies: Mapping[str, Duplicate] = MappingProxyType({})
+) -> None:
+    """Print what becomes of the page; `copies` are known ones, by the ids of the stories."""
     page = clean(raw, origin="explain", appended_at=0)
     console.print(Text(raw.url, style="bold"))
     if isinstance(page, Refusal):
@@ -54,7 +94,7 @@ def explain_page(raw: RawPage, console: Console) -> None:
     _print_fields(page, console)
     console.print(_blocks(page, stories))
     for number, story in enumerate(stories, 1):
-        _print_story(number, story, console)
+        _print_story(number, story, console, copies.get(story.article_id))
 
 
 def _print_fields(page: CleanPage, console: Console) -> None:
@@ -100,7 +140,7 @@ def _blocks(page: CleanPage, stories: tuple[Story, ...]) -> Table:
     return table
 
 
-def _print_story(number: int, story: Story, console: Console) -> None:
+def _print_story(number: int, story: Story, console: Console, copy: Duplicate | None) -> None:
     style = STORY_COLOURS[(number - 1) % len(STORY_COLOURS)]
     subjects = ", ".join(f"{s.name} {s.confidence:.2f}" for s in classify(story)) or "no subject"
     console.print()
@@ -114,6 +154,9 @@ def _print_story(number: int, story: Story, console: Console) -> None:
     details += [part for part in (story.source_name, story.published_at) if part]
     console.print(Text(f"         {', '.join(details)}; {subjects}", style="dim"))
     console.print(Text(f"         {story.article_id}", style="dim"))
+    if copy is not None:
+        words = f"copy ({copy.kind}, similarity {copy.similarity:.2f}) of {copy.duplicate_of}"
+        console.print(Text(f"         {words}", style="bold yellow"))
 
 
 def _base64(data: bytes) -> str:

@@ -87,12 +87,12 @@ class Cluster:
             for id, row in asked.items():
                 newest = self.stories[home][row.offset]
                 assert newest.signature.sketch == row.sketch
+                reference = self.homes[home].reference(id, row)
+                parted: dict[int, list[int]] = {}
                 for key in newest.signature.keys:
-                    reference = self.homes[home].reference(id, row)
-                    at = questions.setdefault(key % self.partitions, [])
-                    if not at:
-                        at.append(Question(reference, row.sketch, []))
-                    at[0].keys.append(key)
+                    parted.setdefault(key % self.partitions, []).append(key)
+                for partition, keys in (parted or {home: []}).items():
+                    questions[partition] = [Question(reference, row.sketch, keys)]
             if asked:
                 self.homes[home].expect(batch, asked, questions)
             if lost:

@@ -9,6 +9,7 @@ from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth
 from pipeline.broker import client_options
 from pipeline.pool import Pool
 from pipeline.settings import Settings
+from pipeline.topics import CONSUMED
 from pipeline.worker.acks import AckedTable
 from pipeline.worker.app import attach_agents, make_app
 from pipeline.worker.metrics import Metrics
@@ -54,11 +55,13 @@ def test_the_app_has_an_agent_a_step_and_tables_that_are_waited_for(tmp_path: Pa
         runner = attach_agents(app, settings, pool, Metrics())
     finally:
         pool.stop()
-    assert sorted(runner.topics) == ["x.pages.clean", "x.pages.raw", "x.stories"]
-    assert sorted(app.tables.data) == ["articles", "pages"]
+    assert runner.topics == {f"x.{topic.name}" for topic in CONSUMED}
+    assert sorted(app.tables.data) == ["articles", "dedup", "pages", "verdicts"]
     assert all(isinstance(table, AckedTable) for table in app.tables.values())
     assert {table.changelog_topic.get_topic_name() for table in app.tables.values()} == {
+        "x.dedup.verdicts",
         "x.tables.articles",
+        "x.tables.dedup",
         "x.tables.pages",
     }
     assert app.conf.consumer_auto_offset_reset == "earliest"

@@ -141,7 +141,10 @@ def test_process_reads_standard_input_and_writes_in_the_order_of_its_lines(tmp_p
         "unchanged",
     ]
     assert "-:6: WireError" in done.stderr
-    assert "14 pages: 12 with articles, 0 refused, 1 unchanged, 1 dead; 12 articles" in done.stderr
+    assert (
+        "14 pages: 12 with articles, 0 refused, 1 unchanged, 1 dead; 12 articles; copies: 0"
+        in done.stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,6 +202,37 @@ def test_process_gives_other_text_of_a_page_the_next_revision() -> None:
     lines = [json.dumps(story_page(1, revision=n)) for n in (1, 2, 2, 3)]
     done = run_pipeline("process", "--input", "-", "--output", "-", stdin="\n".join(lines).encode())
     assert [json.loads(line)["revision"] for line in done.stdout.splitlines()] == [1, 2, 3]
+
+
+def test_process_leaves_copies_out_or_says_what_they_are() -> None:
+    original = story_page(1)
+    lead = "<p>The Sunday paper of the next valley prints the report of its neighbour in full.</p>"
+    body = str(original["body"]).replace("</h1>", f"</h1>{lead}").replace("<h1>", "<h1>Oh: ")
+    copy = {**original, "url": "https://other.example/reprint", "body": body}
+    lines = [json.dumps(page) for page in (original, copy, story_page(2))]
+    command = ["process", "--input", "-", "--output", "-"]
+    left_out = run_pipeline(*command, stdin="\n".join(lines).encode())
+    assert [json.loads(line)["page_url"] for line in left_out.stdout.splitlines()] == [
+        story_page(1)["url"],
+        story_page(2)["url"],
+    ]
+    assert "2 articles; copies: 1" in left_out.stderr
+    kept = run_pipeline(*command, "--keep-duplicates", stdin="\n".join(lines).encode())
+    first, second, third = (json.loads(line) for line in kept.stdout.splitlines())
+    assert (first["status"], second["status"], third["status"]) == (
+        "published",
+        "duplicate",
+        "published",
+    )
+    assert second["duplicate_of"] == first["article_id"]
+
+
+def test_explain_says_what_a_story_is_a_copy_of(tmp_path: Path) -> None:
+    pages = tmp_path / "pages.jsonl"
+    copy = {**story_page(1), "url": "https://other.example/reprint"}
+    pages.write_text("\n".join(json.dumps(page) for page in (story_page(1), copy)), "utf-8")
+    done = run_pipeline("explain", str(pages), "--line", "2", "--copies")
+    assert f"copy (exact, similarity 1.00) of {story_page(1)['url']}" in done.stdout
 
 
 def test_feed_refuses_bad_lines_by_their_place_and_sends_the_others(

@@ -32,32 +32,34 @@ TEMPLATES: dict[str, list[str]] = json.loads(
 _SLOT = re.compile(r"\{([^}]*)\}")
 
 
-def issue(kind: str, chance: random.Random) -> str:
-    """One issue of a template."""
+def issue(kind: str, chance: random.Random, stiff: float = 0.0) -> str:
+    """One issue of a template. `stiff` is the share of slots that all issues fill alike."""
+    frame = random.Random(kind)  # noqa: S311
 
     def filled(slot: re.Match[str]) -> str:
+        source = frame if frame.random() < stiff else chance
         what: str = slot[1]
         match what:
             case "n":
-                return str(chance.choice((chance.randint(2, 90), chance.randint(100, 9_999))))
+                return str(source.choice((source.randint(2, 90), source.randint(100, 9_999))))
             case "d":
-                return f"{chance.uniform(0.1, 99):.{chance.randint(1, 2)}f}"
+                return f"{source.uniform(0.1, 99):.{source.randint(1, 2)}f}"
             case "N":
-                return chance.choice(_NAMES)
+                return source.choice(_NAMES)
             case "P":
-                return chance.choice(_PLACES)
+                return source.choice(_PLACES)
             case "F":
-                return chance.choice(_FIRMS)
+                return source.choice(_FIRMS)
             case "D":
-                return chance.choice(_DAYS)
-        return chance.choice(what.split("|"))
+                return source.choice(_DAYS)
+        return source.choice(what.split("|"))
 
     return "\n\n".join(_SLOT.sub(filled, paragraph) for paragraph in TEMPLATES[kind])
 
 
-def issues(each: int, seed: int = 7) -> Iterator[tuple[str, str]]:
+def issues(each: int, seed: int = 7, stiff: float = 0.0) -> Iterator[tuple[str, str]]:
     """So many issues of every template, with its name."""
     chance = random.Random(seed)  # noqa: S311
     for kind in TEMPLATES:
         for _ in range(each):
-            yield kind, issue(kind, chance)
+            yield kind, issue(kind, chance, stiff)

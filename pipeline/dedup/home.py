@@ -225,7 +225,9 @@ class Home:
         self._follow(id, ask.by, ask.by_home)
         compared: tuple[int, DuplicateKind | None, float] | None = None
         if ask.sketch:
-            match = compare(ask.sketch, row.sketch)
+            # Another version of the pipeline may have made one of them.
+            comparable = len(ask.sketch) == len(row.sketch)
+            match = compare(ask.sketch, row.sketch) if comparable else None
             if match is None:
                 compared = (ask.by_version, None, 0.0)
             else:

@@ -13,6 +13,10 @@ from pipeline.dedup.messages import Mail, Probe, Question, QuestionBatch
 from pipeline.dedup.rows import Row
 from pipeline.dedup.signature import Signature
 
+# A window for the pages of one file, whose append times are the numbers of their lines: copies are
+# found however far apart they stand.
+WHOLE_FILE = 2**62
+
 
 @dataclass(slots=True)
 class Memory:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline import wire
 from pipeline.dedup.home import Arrival
 from pipeline.dedup.messages import rank_of
-from pipeline.dedup.signature import Signature, sign
+from pipeline.dedup.signature import SKETCH_BYTES, Signature, sign
 from pipeline.records import Completeness, Placement, Story
 
 _KEY_BYTES = 8
@@ -39,12 +39,19 @@ def read_story(value: bytes, offset: int) -> tuple[Arrival, Signature]:
 
     Raises WireError for bytes that are no story.
     """
-    story = wire.decode(value, SignedStory)
+    return arrival_of(wire.decode(value, SignedStory), offset)
+
+
+def arrival_of(story: Story | SignedStory, offset: int) -> tuple[Arrival, Signature]:
+    """A story, signed or not, as it comes to its home. Raises WireError for one without a UUID."""
     try:
         id = uuid.UUID(story.article_id).bytes
     except ValueError:
         raise wire.WireError(f"`article_id` is no UUID: {story.article_id[:80]!r}") from None
-    signature = _signature(story.signature) if story.signature else sign(story.text)
+    signature = _signature(story.signature) if story.signature else None
+    if signature is None or len(signature.sketch) != SKETCH_BYTES:
+        # None, or one that another version of the pipeline made.
+        signature = sign(story.text)
     rank = rank_of(story.placement, story.completeness)
     return Arrival(id, rank, story.appended_at, offset, signature.sketch), signature
 

@@ -91,7 +91,8 @@ class Dedup:
         app = self._runner.app
         app.on_partitions_assigned.connect(self._assigned)
         app.on_before_shutdown.connect(self._stop)
-        app.timer(interval=min(3600.0, self._runner.settings.dedup_window_ms / 4000))(self._sweep)
+        # Each sweep rewrites the files of all tables: twice a day with the window of 30 days.
+        app.timer(interval=max(1.0, self._runner.settings.dedup_window_ms / 60_000))(self._sweep)
 
     # A story comes home.
 

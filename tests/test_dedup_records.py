@@ -1,0 +1,100 @@
+"""What a verdict puts on which topic, and what stories bring to near-duplicate search."""
+
+import uuid
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from pipeline import wire
+from pipeline.article import make_article
+from pipeline.dedup.rows import Original, Row, Rows
+from pipeline.dedup.stories import read_story, signed
+from pipeline.records import Duplicate, Story, Verdict
+from pipeline.topics import ARTICLES_DUPLICATES, STORIES_UNIQUE
+from pipeline.wire import WireError
+from pipeline.worker.agents.dedup import outcome_of
+
+ID = uuid.uuid5(uuid.NAMESPACE_URL, "a story")
+OTHER = uuid.uuid5(uuid.NAMESPACE_URL, "another story")
+
+STORY = Story(
+    article_id=str(ID),
+    page_url="https://site.example/story",
+    site="site.example",
+    fetched_at="2025-01-01T00:00:00Z",
+    appended_at=5,
+    placement="appended",
+    completeness="excerpt",
+    text="The ferry between the two islands sails again from Monday, its owner said.",
+    blocks=((0, 1),),
+)
+ROW = Row(rank=3, first_at=5, version=5, latest_at=5, offset=9, sketch=b"s", revision=1)
+COPY = Original(OTHER.bytes, 2, "contained", 0.97)
+
+
+def test_an_original_goes_on_as_it_came() -> None:
+    value = wire.encode(STORY)
+    assert outcome_of(ID.bytes, ROW, value) == [(STORIES_UNIQUE, str(ID).encode(), value)]
+
+
+def test_an_original_that_was_called_a_copy_is_called_so_no_more() -> None:
+    row = msgspec.structs.replace(ROW, sighted=True)
+    topics = [(topic, value) for topic, _, value in outcome_of(ID.bytes, row, wire.encode(STORY))]
+    assert topics[1] == (ARTICLES_DUPLICATES, None)
+
+
+def test_a_copy_is_sighted_and_goes_no_further() -> None:
+    row = msgspec.structs.replace(ROW, original=COPY)
+    ((topic, key, value),) = outcome_of(ID.bytes, row, wire.encode(STORY))
+    assert (topic, key) == (ARTICLES_DUPLICATES, str(ID).encode())
+    assert wire.decode(value or b"", Duplicate) == Duplicate(
+        article_id=str(ID),
+        page_url=STORY.page_url,
+        duplicate_of=str(OTHER),
+        kind="contained",
+        similarity=0.97,
+        appended_at=5,
+    )
+
+
+def test_a_copy_that_was_published_is_corrected_by_a_revision_of_its_article() -> None:
+    row = msgspec.structs.replace(ROW, original=COPY, published=True)
+    _, (topic, _, value) = outcome_of(ID.bytes, row, wire.encode(STORY))
+    assert topic is STORIES_UNIQUE
+    story = wire.decode(value or b"", Story)
+    assert story == replace(STORY, duplicate_of=str(OTHER))
+    article = make_article(story, ())
+    assert (article.status, article.duplicate_of) == ("duplicate", str(OTHER))
+
+
+def test_a_row_is_published_as_a_verdict_and_read_back_from_it() -> None:
+    table: dict[bytes, bytes] = {}
+    row = msgspec.structs.replace(ROW, original=COPY)
+    Rows(table).put(ID.bytes, row)
+    verdict = wire.decode(table[str(ID).encode()], Verdict)
+    assert (verdict.revision, verdict.duplicate_of, verdict.kind) == (1, str(OTHER), "contained")
+    assert Rows(table).get(ID.bytes) == row
+
+
+def test_a_signed_story_is_read_as_it_was_signed_and_one_without_is_signed() -> None:
+    assert read_story(wire.encode(signed(STORY)), 7) == read_story(wire.encode(STORY), 7)
+    arrival, _ = read_story(wire.encode(STORY), 7)
+    assert (arrival.id, arrival.rank, arrival.at, arrival.offset) == (ID.bytes, 3, 5, 7)
+
+
+@pytest.mark.parametrize("signature", ["?", "AA==", "/wAA"])
+def test_a_broken_signature_is_an_error(signature: str) -> None:
+    with pytest.raises(WireError, match="signature"):
+        read_story(wire.encode(replace(STORY, signature=signature)), 7)
+
+
+@pytest.mark.parametrize("signature", ["", "AAAA"])
+def test_a_missing_signature_and_one_of_another_version_are_made_anew(signature: str) -> None:
+    read = read_story(wire.encode(replace(STORY, signature=signature)), 7)
+    assert read == read_story(wire.encode(signed(STORY)), 7)
+
+
+def test_a_story_whose_id_is_no_uuid_is_an_error() -> None:
+    with pytest.raises(WireError, match="no UUID"):
+        read_story(wire.encode(replace(STORY, article_id="seven")), 7)
