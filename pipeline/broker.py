@@ -304,9 +304,9 @@ async def offsets(settings: Settings, name: str) -> tuple[dict[int, int], dict[i
     )
 
 
-async def group_lag(settings: Settings) -> int:
+async def group_lag(settings: Settings, topics: Iterable[Topic] = CONSUMED) -> int:
     """How many messages the workers have not done yet, by the offsets that they committed."""
-    names = [topic_name(settings, topic) for topic in CONSUMED]
+    names = [topic_name(settings, topic) for topic in topics]
     async with admin(settings) as client:
         counts = await _partition_counts(settings, client)
         places = [TopicPartition(name, n) for name in names for n in range(counts.get(name, 0))]
