@@ -128,3 +128,16 @@ def of(text: LabelledText) -> Story:
 def test_the_same_story_has_the_same_subjects_every_time() -> None:
     assert classify(GERMAN) == classify(GERMAN)
     assert {subject.code for subject in classify(GERMAN)} <= {t.code for t in media_topics()}
+
+
+@needs_encoder
+def test_with_the_encoder_more_english_texts_that_were_kept_apart_are_answered_rightly() -> None:
+    texts = [text for text in own_texts() if text.fold == 0 and text.language == "en"]
+    answers = [classify(of(text)) for text in texts]
+    right = [
+        subjects[0].code == text.subject
+        for text, subjects in zip(texts, answers, strict=True)
+        if subjects
+    ]
+    assert len(right) / len(texts) >= 0.83
+    assert sum(right) / len(right) >= 0.88
