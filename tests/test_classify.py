@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify import MAX_SUBJECTS, classify
@@ -128,6 +128,7 @@ def test_pairs_of_words_do_not_reach_from_the_headline_into_the_text() -> None:
     assert len(together) == 3
 
 
+@settings(deadline=None)  # the first one loads the models
 @given(st.text(st.characters(exclude_categories=()), max_size=300), st.text(max_size=80))
 def test_any_text_gives_subjects_best_first_with_probabilities(text: str, headline: str) -> None:
     subjects = classify(story(text, headline))
@@ -137,6 +138,7 @@ def test_any_text_gives_subjects_best_first_with_probabilities(text: str, headli
     assert len({subject.code for subject in subjects}) == len(subjects) <= MAX_SUBJECTS
 
 
+@settings(deadline=None)  # the first one loads the models
 @given(st.lists(st.sampled_from("goal match election virus shares war album".split()), max_size=80))
 def test_confidences_have_three_digits_and_known_codes(words: list[str]) -> None:
     codes = {topic.code: topic.name for topic in media_topics()}

@@ -1,8 +1,9 @@
 """What the shipped weights reach at least; the figures above these floors are in their card.
 
-Our own texts of fold 0 were never trained on; half of them are headlines alone. Of the public sources the shipped weights have seen
-all texts (the card has their figures from folds); the floors there hold that what is trained is
-what is looked up, from the reading of the words to the calibration.
+Our own texts of fold 0 were never trained on; half of them are headlines alone. Of the public
+sources the shipped weights have seen all texts (the card has their figures from folds); the floors
+there hold that what is trained is what is looked up, from the reading of the words to the
+calibration.
 """
 
 from collections import Counter

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import make_article
-from pipeline.classify import classify, sentence_model
+from pipeline.classify import classify, second_look, sentence_model
 from pipeline.classify.calibration import Calibration, Floats, Settings
 from pipeline.classify.sentence_model import (
     PIECE_CHARS,
@@ -30,6 +30,7 @@ GERMAN = replace(
     text="Der Stürmer traf zweimal, als die Gastgeber am Samstag den Tabellenführer schlugen.",
     language="de",
 )
+DOUBTFUL = replace(STORY, headline="Judoka through to last four", text="")
 EVEN = Settings(1.0, ((0.0, 0.0), (1.0, 1.0)), 0.5, 0.25)
 
 needs_encoder = pytest.mark.skipif(
@@ -50,6 +51,28 @@ def test_without_the_encoder_an_article_has_its_language_and_no_subject(
     monkeypatch.setattr(sentence_model, "load", lambda: None)
     article = make_article(GERMAN, classify(GERMAN))
     assert (article.language, article.subjects) == ("de", ())
+
+
+def test_without_the_encoder_words_alone_answer_for_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(second_look, "load", lambda: None)
+    assert classify(STORY)[0].name == "sport"
+    assert classify(DOUBTFUL) == ()
+
+
+@needs_encoder
+def test_the_encoder_is_asked_about_english_that_its_words_leave_in_doubt() -> None:
+    assert classify(DOUBTFUL)[0].name == "sport"
+
+
+@needs_encoder
+def test_the_encoder_is_not_asked_about_english_that_its_words_make_clear(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = classify(STORY)
+    monkeypatch.setattr(second_look, "load", lambda: None)
+    assert classify(STORY) == alone
 
 
 def test_a_story_is_read_in_two_pieces_of_its_beginning() -> None:
@@ -105,3 +128,16 @@ def of(text: LabelledText) -> Story:
 def test_the_same_story_has_the_same_subjects_every_time() -> None:
     assert classify(GERMAN) == classify(GERMAN)
     assert {subject.code for subject in classify(GERMAN)} <= {t.code for t in media_topics()}
+
+
+@needs_encoder
+def test_with_the_encoder_more_english_texts_that_were_kept_apart_are_answered_rightly() -> None:
+    texts = [text for text in own_texts() if text.fold == 0 and text.language == "en"]
+    answers = [classify(of(text)) for text in texts]
+    right = [
+        subjects[0].code == text.subject
+        for text, subjects in zip(texts, answers, strict=True)
+        if subjects
+    ]
+    assert len(right) / len(texts) >= 0.83
+    assert sum(right) / len(right) >= 0.88

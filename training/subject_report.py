@@ -94,11 +94,9 @@ def macro_f1(truth: Array, answer: Array) -> float:
 class Measured:
     """What a model answered to texts that it did not see."""
 
-    def __init__(
-        self, shares: Array, curve: Curve, truth: Array, source: Array, language: Array
-    ) -> None:
-        self.shares, self.truth, self.source, self.language = shares, truth, source, language
-        probabilities = calibrated(shares, curve)
+    def __init__(self, probabilities: Array, truth: Array, source: Array, language: Array) -> None:
+        self.probabilities = probabilities
+        self.truth, self.source, self.language = truth, source, language
         self.answer, self.best = probabilities.argmax(1), probabilities.max(1)
         self.right = self.answer == truth
         self.among_two = self.right | (np.argsort(-probabilities, axis=1)[:, 1] == truth)
@@ -115,13 +113,6 @@ class Measured:
             calibration_error(self.best[part], self.right[part]),
         )
         return f"{part.sum():,} | " + " | ".join(f"{value:.3f}" for value in values)
-
-    def error_elsewhere(self, source: str, clean: Sequence[str]) -> float:
-        """The calibration error on a source with a curve that was fitted to the other ones."""
-        others = [other for other in clean if other != source]
-        curve = curve_of(self.shares, self.truth, self.source, others)
-        part = self.source == source
-        return calibration_error(calibrated(self.shares[part], curve).max(1), self.right[part])
 
 
 HEADER = """# Model card: subjects
@@ -149,16 +140,31 @@ trains. The shipped weights are fitted likewise to all texts but fold 0 of our o
 """
 
 
-def card(words: Measured, sentences: Measured, keys: int, size: int) -> str:
+def card(
+    words: Measured,
+    errors_elsewhere: dict[str, float],
+    both: Measured,
+    sentences: Measured,
+    keys: int,
+    size: int,
+) -> str:
     """What the models are, how they were made, what they reach."""
     header = HEADER.format(keys=keys, size=size / 1e6, first=FIRST, further=FURTHER)
-    parts = [header, by_source(words), by_language(sentences), by_threshold(words, sentences)]
-    return "\n".join([*parts, by_subject(words, sentences), reliability(words, sentences)])
+    parts = [
+        header,
+        by_source(words, errors_elsewhere),
+        with_second_look(both),
+        by_language(sentences),
+        by_threshold(words, both, sentences),
+        by_subject(words, both, sentences),
+        reliability(words, both, sentences),
+    ]
+    return "\n".join(parts)
 
 
-def by_source(words: Measured) -> str:
+def by_source(words: Measured, errors_elsewhere: dict[str, float]) -> str:
     lines = [
-        "## English by source",
+        "## English by source, words alone",
         "",
         "`first` is the accuracy when an answer is forced, `among two` that of the two best;",
         "`answered` and `right` are with the threshold. ECE is over 10 bins; `ECE elsewhere` is",
@@ -168,7 +174,7 @@ def by_source(words: Measured) -> str:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for source in MEASURED:
-        elsewhere = words.error_elsewhere(source, CLEAN)
+        elsewhere = errors_elsewhere[source]
         lines.append(f"| {source} | {words.cells(words.source == source)} | {elsewhere:.3f} |")
     lines += [
         "",
@@ -177,6 +183,20 @@ def by_source(words: Measured) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def with_second_look(both: Measured) -> str:
+    lines = [
+        "## English by source, with the extra `languages`",
+        "",
+        "The sentence encoder reads what the words leave in doubt. A sample of AllSides.",
+        "",
+        f"{COLUMNS} |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for source in MEASURED:
+        lines.append(f"| {source} | {both.cells(both.source == source)} |")
+    return "\n".join([*lines, ""])
 
 
 COLUMNS = "| | texts | first | among two | macro F1 | answered | right | ECE"
@@ -198,15 +218,16 @@ def by_language(sentences: Measured) -> str:
     return "\n".join(lines)
 
 
-def by_threshold(words: Measured, sentences: Measured) -> str:
+def by_threshold(words: Measured, both: Measured, sentences: Measured) -> str:
     columns = [(words, source) for source in MEASURED]
-    columns += [(sentences, source) for source in MEASURED_ELSEWHERE]
+    columns += [(both, OWN), *((sentences, source) for source in MEASURED_ELSEWHERE)]
     lines = [
         "## By threshold",
         "",
         "Share answered, and share of these that is right, if first subjects began there.",
         "",
-        f"| from | {' | '.join(MEASURED)} | masakhanews-fr | own, other languages |",
+        f"| from | {' | '.join(MEASURED)} | own, second look | masakhanews-fr"
+        " | own, other languages |",
         "|---|" + "---|" * len(columns),
     ]
     for threshold in THRESHOLDS:
@@ -219,38 +240,40 @@ def by_threshold(words: Measured, sentences: Measured) -> str:
     return "\n".join([*lines, ""])
 
 
-def by_subject(words: Measured, sentences: Measured) -> str:
+def by_subject(words: Measured, both: Measured, sentences: Measured) -> str:
     lines = [
         "## By subject",
         "",
         "Recall, precision and ECE of the English answers over all measured sources together;",
-        "recall over own texts alone, English and other. The big sources lack most of the small",
-        "subjects.",
+        "recall over own texts alone: English by words, with a second look, and other languages.",
+        "The big sources lack most of the small subjects.",
         "",
-        "| subject | texts | recall | precision | ECE | recall, own | own, other languages |",
-        "|---|---|---|---|---|---|---|",
+        "| subject | texts | recall | precision | ECE | own, words | second look | own, other |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for index, topic in enumerate(media_topics()):
         true, answers = words.truth == index, words.answer == index
         own = words.right[true & (words.source == OWN)]
+        looked = both.right[(both.truth == index) & (both.source == OWN)]
         other = sentences.right[(sentences.truth == index) & (sentences.source == OWN)]
         lines.append(
             f"| {topic.name} | {true.sum():,} | {words.right[true].mean():.2f}"
             f" | {words.right[answers].mean():.2f}"
             f" | {calibration_error(words.best[answers], words.right[answers]):.3f}"
-            f" | {own.mean():.2f} of {len(own)} | {other.mean():.2f} of {len(other)} |"
+            f" | {own.mean():.2f} of {len(own)} | {looked.mean():.2f}"
+            f" | {other.mean():.2f} of {len(other)} |"
         )
     return "\n".join([*lines, ""])
 
 
-def reliability(words: Measured, sentences: Measured) -> str:
-    columns = [(words, source) for source in MEASURED] + [(sentences, OWN)]
+def reliability(words: Measured, both: Measured, sentences: Measured) -> str:
+    columns = [*((words, source) for source in MEASURED), (both, OWN), (sentences, OWN)]
     lines = [
         "## Reliability",
         "",
         "Share of answers that are right by confidence, with the number of texts.",
         "",
-        f"| confidence | {' | '.join(MEASURED)} | own, other languages |",
+        f"| confidence | {' | '.join(MEASURED)} | own, second look | own, other languages |",
         "|---|" + "---|" * len(columns),
     ]
     for low in np.arange(0.1, 1.0, 0.1).round(1):

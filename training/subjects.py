@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from pipeline.classify import sentence_model, word_model
+from pipeline.classify import second_look, sentence_model, word_model
 from pipeline.classify.calibration import Settings, softmax
 from pipeline.classify.sentence_model import Encoder, load_encoder
 from pipeline.classify.vocabulary import media_topics
@@ -29,11 +29,13 @@ from training.subject_report import (
     FIRST,
     FURTHER,
     Measured,
+    calibrated,
+    calibration_error,
     card,
     curve_of,
     sharpness_of,
 )
-from training.subject_texts import FOLDS, OWN, LabelledText, read_texts
+from training.subject_texts import FOLDS, MEASURED, OWN, LabelledText, read_texts
 
 Array = npt.NDArray[Any]
 
@@ -96,20 +98,42 @@ def unseen(texts: Texts, scores_of: Callable[[Array, Array], Array]) -> Array:
     return scores
 
 
-def calibrated(
-    texts: Texts, scores: Array, rows: Array, clean: Sequence[str]
-) -> tuple[Settings, Measured]:
-    """The settings that fit the scores in `rows`, and what these make of them."""
+def settings_of(texts: Texts, scores: Array, rows: Array, clean: Sequence[str]) -> Settings:
+    """The settings that fit the scores in `rows`."""
     truth, source = texts.subject[rows], texts.source[rows]
     sharpness = sharpness_of(scores[rows], truth, source, clean)
-    shares = softmax((sharpness * scores[rows]).astype(np.float32))
-    settings = Settings(
-        sharpness=sharpness,
-        curve=curve_of(shares, truth, source, clean),
-        first_at_least=FIRST,
-        further_at_least=FURTHER,
+    curve = curve_of(shares_of(scores[rows], sharpness), truth, source, clean)
+    return Settings(sharpness, curve, first_at_least=FIRST, further_at_least=FURTHER)
+
+
+def shares_of(scores: Array, sharpness: float) -> Array:
+    return softmax((sharpness * scores).astype(np.float32))
+
+
+def probabilities_of(scores: Array, settings: Settings) -> Array:
+    return calibrated(shares_of(scores, settings.sharpness), settings.curve)
+
+
+def measured(texts: Texts, probabilities: Array, rows: Array) -> Measured:
+    return Measured(
+        probabilities[rows], texts.subject[rows], texts.source[rows], texts.language[rows]
     )
-    return settings, Measured(shares, settings.curve, truth, source, texts.language[rows])
+
+
+def errors_elsewhere(
+    texts: Texts, scores: Array, rows: Array, sharpness: float
+) -> dict[str, float]:
+    """The calibration error on each source with a curve that was fitted to the other ones."""
+    shares, truth, source = shares_of(scores, sharpness), texts.subject, texts.source
+    errors = {}
+    for name in MEASURED:
+        others = [other for other in CLEAN if other != name]
+        curve = curve_of(shares[rows], truth[rows], source[rows], others)
+        part = rows & (source == name)
+        probabilities = calibrated(shares[part], curve)
+        right = probabilities.argmax(1) == truth[part]
+        errors[name] = calibration_error(probabilities.max(1), right)
+    return errors
 
 
 def write(folder: Path, name: str, settings: Settings, **arrays: Array) -> int:
@@ -137,23 +161,40 @@ def main() -> None:
 
     texts = read_texts(options.data)
     english = Texts([text for text in texts if text.language == "en"])
-    scores, keys, idf, weights = by_words(english, encoder)
-    rows = ~np.isnan(scores[:, 0])
-    words, of_words = calibrated(english, scores, rows, CLEAN)
-
+    word_scores, keys, idf, weights = by_words(english, encoder)
     read = Texts(subject_sentences.chosen(texts))
-    vectors = subject_sentences.vectors_of(read.all, encoder)
-    scores, head = by_sentences(read, vectors)
-    rows = ~np.isnan(scores[:, 0]) & (read.language != "en")
-    sentences, of_sentences = calibrated(read, scores, rows, CLEAN_ELSEWHERE)
+    sentence_scores, head = by_sentences(read, subject_sentences.vectors_of(read.all, encoder))
+
+    asked = ~np.isnan(word_scores[:, 0])
+    words = settings_of(english, word_scores, asked, CLEAN)
+    of_words = probabilities_of(word_scores, words)
+    elsewhere = ~np.isnan(sentence_scores[:, 0]) & (read.language != "en")
+    sentences = settings_of(read, sentence_scores, elsewhere, CLEAN_ELSEWHERE)
+
+    # The English texts that both models were asked about.
+    place_of = {id(text): place for place, text in enumerate(read.all)}
+    joined = np.array([place_of.get(id(text), -1) for text in english.all])
+    seen_twice = asked & (joined >= 0)
+    scores = words.sharpness * word_scores + sentences.sharpness * sentence_scores[joined]
+    scores /= 2
+    doubted = of_words.max(1) < second_look.DOUBT
+    both = settings_of(english, scores, seen_twice & doubted, CLEAN)
+    looked = np.where(doubted[:, None], probabilities_of(scores, both), of_words)
 
     options.output.mkdir(parents=True, exist_ok=True)
     table, scales = subject_words.quantised(weights)
     factors = np.column_stack([idf, scales.astype(np.float16)])
-    size = write(
-        options.output, word_model.NAME, words, keys=keys, factors=factors, weights=table
-    ) + write(options.output, sentence_model.NAME, sentences, head=head)
-    written = card(of_words, of_sentences, len(keys), size)
+    size = write(options.output, word_model.NAME, words, keys=keys, factors=factors, weights=table)
+    size += write(options.output, sentence_model.NAME, sentences, head=head)
+    write(options.output, second_look.NAME, both)
+    written = card(
+        measured(english, of_words, asked),
+        errors_elsewhere(english, word_scores, asked, words.sharpness),
+        measured(english, looked, seen_twice),
+        measured(read, probabilities_of(sentence_scores, sentences), elsewhere),
+        len(keys),
+        size,
+    )
     print(written)
     (options.output / f"{word_model.NAME}.md").write_text(written, "utf-8")
 

