@@ -191,6 +191,7 @@ def test_health_ready_and_metrics_are_served_on_loopback(
     assert 'pipeline_page_outcomes_total{outcome="articles",reason=""} 3.0' in metrics
     assert 'pipeline_page_outcomes_total{outcome="dead",reason="WireError"} 1.0' in metrics
     assert 'pipeline_step_seconds_count{step="split"} 3.0' in metrics
+    assert 'pipeline_dedup_verdicts_total{verdict="original"} 3.0' in metrics
     assert 'pipeline_records_published_total{topic="articles"} 3.0' in metrics
     assert 'pipeline_consumer_lag_messages{partition="0",topic="pages.raw"}' in metrics
     assert worker.logged("serving health and metrics")[-1]["host"] == "127.0.0.1"
