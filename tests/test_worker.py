@@ -238,15 +238,23 @@ def test_a_frozen_worker_ends_when_it_wakes_up(settings: Settings, worker: Worke
 def test_secrets_are_not_in_the_environment_of_the_pool(
     kafka: str, topic_prefix: str, tmp_path: Path
 ) -> None:
-    settings = settings_for(kafka, topic_prefix, tmp_path, sasl_password="open-sesame")
+    settings = settings_for(
+        kafka,
+        topic_prefix,
+        tmp_path,
+        sasl_username="open-user",
+        sasl_password="open-sesame",
+        ssl_key_password="open-key",
+    )
     make_topics(settings)
     with WorkerProcess(settings, tmp_path) as worker:
         worker.wait_until_ready()
         for pid in _descendants(worker.pid):
             environment = Path(f"/proc/{pid}/environ").read_bytes()
             if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
-                assert b"open-sesame" not in environment
-    assert "open-sesame" not in worker.log()
+                assert b"PIPELINE_TOPIC_PREFIX" in environment
+                assert b"open-" not in environment
+    assert "open-" not in worker.log()
 
 
 def test_a_record_that_the_broker_refuses_is_a_dead_letter(
