@@ -9,7 +9,7 @@ RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin pipe
 WORKDIR /opt/pipeline
 COPY pyproject.toml constraints.txt README.md LICENSE NOTICE ./
 COPY pipeline pipeline
-RUN pip install --constraint constraints.txt .
+RUN pip install --constraint constraints.txt '.[languages]'
 
 # A folder that no other container sees: each worker needs tables of its own.
 ENV PIPELINE_DATA_DIR=/var/lib/pipeline

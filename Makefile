@@ -37,5 +37,5 @@ $(READY): pyproject.toml constraints.txt
 	@rm -f $@
 	@echo "installing into .venv"
 	@$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
-		--only-binary :all: -c constraints.txt -e '.[local,test]' </dev/null
+		--only-binary :all: -c constraints.txt -e '.[languages,local,test]' </dev/null
 	@touch $@

@@ -4,7 +4,8 @@
 
 The stories are the main texts of the news pages in `extraction/aeb`, their HTML is what
 trafilatura reads. CPU time of one process, the median of a few rounds over all pages; the language
-is known, as it is to every story that comes from splitting.
+is known, as it is to every story that comes from splitting. With the extra `languages` installed,
+the same stories are read by the sentence encoder too, as those in other languages are.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from typing import TypeVar
 
 from trafilatura import bare_extraction
 
-from pipeline.classify import classify
+from pipeline.classify import classify, sentence_model
 from pipeline.language import identify
 from pipeline.records import Story
 
@@ -71,11 +72,15 @@ def main() -> None:
 
     classify(stories[0])
     identify(stories[0].text)
+    encoded = sentence_model.load()
     extraction = cpu_ms(lambda page: bare_extraction(page, with_metadata=True), pages)
     steps: dict[str, Callable[[Story], object]] = {
         "subjects": classify,
         "language": lambda story: identify(story.text),
     }
+    if encoded:
+        encoded.scores(stories[0].headline, stories[0].text)
+        steps["encoder"] = lambda story: encoded.scores(story.headline, story.text)
     base = median(extraction)
     print(f"{len(stories)} pages; CPU in ms a page: median, mean, share of trafilatura's median")
     print(f"{'trafilatura':12} {base:7.2f} {sum(extraction) / len(extraction):7.2f}")

@@ -360,9 +360,11 @@ class Progress:
     end: int
 
 
-async def group_progress(settings: Settings) -> dict[tuple[str, int], Progress]:
+async def group_progress(
+    settings: Settings, topics: Iterable[Topic] = CONSUMED
+) -> dict[tuple[str, int], Progress]:
     """How far the workers are by the offsets that they committed, by topic's full name."""
-    names = [topic_name(settings, topic) for topic in CONSUMED]
+    names = [topic_name(settings, topic) for topic in topics]
     async with admin(settings) as client:
         counts = await _partition_counts(settings, client)
         places = [TopicPartition(name, n) for name in names for n in range(counts.get(name, 0))]
@@ -391,9 +393,9 @@ async def _committed(
     raise BrokerError(f"no broker answers for the consumer group {group}; try again later")
 
 
-async def group_lag(settings: Settings) -> int:
+async def group_lag(settings: Settings, topics: Iterable[Topic] = CONSUMED) -> int:
     """How many messages the workers have not done yet."""
-    progress = await group_progress(settings)
+    progress = await group_progress(settings, topics)
     return sum(place.end - place.done for place in progress.values())
 
 

@@ -7,6 +7,7 @@ with what was sent after that place perhaps lost.
 
 import random
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -147,22 +148,21 @@ def expected(items: Iterable[Item], window: int = 10**12) -> dict[bytes, bytes |
         return each.rank, first[each.id], each.id
 
     result: dict[bytes, bytes | None] = {}
-    done: list[Item] = []
+    by_key: defaultdict[int, list[Item]] = defaultdict(list)
     for story in sorted(newest.values(), key=order):
         result[story.id] = None
-        for other in done:
-            alike = compare(story.signature.sketch, other.signature.sketch) is not None
-            near = abs(story.at - other.at) <= window
-            shared = set(story.signature.keys) & set(other.signature.keys)
-            if not (alike and near and shared):
+        sharing = {other.id: other for key in story.signature.keys for other in by_key[key]}
+        for other in sorted(sharing.values(), key=order):
+            if not alike(story, other) or abs(story.at - other.at) > window:
                 continue
-            original = result[other.id]
-            if original is not None:
-                leader = newest[original]
-                if compare(story.signature.sketch, leader.signature.sketch) is None:
-                    continue
-                original = leader.id
-            result[story.id] = original or other.id
-            break
-        done.append(story)
+            original = result[other.id] or other.id
+            if original == other.id or alike(story, newest[original]):
+                result[story.id] = original
+                break
+        for key in story.signature.keys:
+            by_key[key].append(story)
     return result
+
+
+def alike(a: Item, b: Item) -> bool:
+    return compare(a.signature.sketch, b.signature.sketch) is not None

@@ -135,8 +135,9 @@ class WorkerProcess:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def wait_until_ready(self, seconds: float = 90) -> None:
+    def wait_until_ready(self, seconds: float = 180) -> None:
         deadline = time.monotonic() + seconds
+        self.port(seconds)
         while time.monotonic() < deadline:
             assert self.running, self.log()[-3000:]
             if self.get("/ready")[0] == 200:

@@ -13,14 +13,15 @@ import numpy.typing as npt
 from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
 from sklearn.isotonic import IsotonicRegression  # type: ignore[import-not-found]
 
-from pipeline.classify.model import softmax
+from pipeline.classify.calibration import softmax
 from pipeline.classify.vocabulary import media_topics
-from training.subject_texts import MEASURED
+from training.subject_texts import MEASURED, MEASURED_ELSEWHERE, OWN
 
 Array = npt.NDArray[Any]
 Curve = tuple[tuple[float, float], ...]
 
-CLEAN = ("masakhanews-en", "bbc", "own")
+CLEAN = ("masakhanews-en", "bbc", OWN)
+CLEAN_ELSEWHERE = ("masakhanews-fr", OWN)
 KNOTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.0)
 TOP = 0.99  # no answer is surer than this
 FIRST = 0.5  # an answer is given when it is more probable than not
@@ -36,9 +37,9 @@ def source_weights(sources: Array, among: Iterable[str]) -> Array:
     return weight
 
 
-def sharpness_of(scores: Array, truth: Array, sources: Array) -> float:
+def sharpness_of(scores: Array, truth: Array, sources: Array, among: Sequence[str]) -> float:
     """The factor of the scores that makes the true subjects likeliest."""
-    weight = source_weights(sources, CLEAN)
+    weight = source_weights(sources, among)
 
     def surprise(sharpness: float) -> float:
         shares = softmax((sharpness * scores).astype(np.float32))
@@ -47,7 +48,7 @@ def sharpness_of(scores: Array, truth: Array, sources: Array) -> float:
     return round(float(minimize_scalar(surprise, bounds=(0.05, 5), method="bounded").x), 3)
 
 
-def curve_of(shares: Array, truth: Array, sources: Array, among: Sequence[str] = CLEAN) -> Curve:
+def curve_of(shares: Array, truth: Array, sources: Array, among: Sequence[str]) -> Curve:
     """A rising curve from the share of a subject to the probability that it is the true one."""
     weight = source_weights(sources, among)[:, None] * np.ones_like(shares)
     right = truth[:, None] == np.arange(shares.shape[1])
@@ -90,114 +91,172 @@ def macro_f1(truth: Array, answer: Array) -> float:
     return float(np.mean(values))
 
 
-def report(
-    shares: Array,
-    curve: Curve,
-    truth: Array,
-    sources: Array,
-    keys: int,
-    size: int,
-) -> str:
-    """The card: what the model is, how it was made, what it reaches."""
-    probabilities = calibrated(shares, curve)
-    answer, best = probabilities.argmax(1), probabilities.max(1)
-    right = answer == truth
-    second = np.argsort(-probabilities, axis=1)[:, 1] == truth
+class Measured:
+    """What a model answered to texts that it did not see."""
 
+    def __init__(
+        self, shares: Array, curve: Curve, truth: Array, source: Array, language: Array
+    ) -> None:
+        self.shares, self.truth, self.source, self.language = shares, truth, source, language
+        probabilities = calibrated(shares, curve)
+        self.answer, self.best = probabilities.argmax(1), probabilities.max(1)
+        self.right = self.answer == truth
+        self.among_two = self.right | (np.argsort(-probabilities, axis=1)[:, 1] == truth)
+
+    def cells(self, part: Array) -> str:
+        """One row of a table: what was answered to a part of the texts."""
+        given = part & (self.best >= FIRST)
+        values = (
+            self.right[part].mean(),
+            self.among_two[part].mean(),
+            macro_f1(self.truth[part], self.answer[part]),
+            given.sum() / part.sum(),
+            self.right[given].mean(),
+            calibration_error(self.best[part], self.right[part]),
+        )
+        return f"{part.sum():,} | " + " | ".join(f"{value:.3f}" for value in values)
+
+    def error_elsewhere(self, source: str, clean: Sequence[str]) -> float:
+        """The calibration error on a source with a curve that was fitted to the other ones."""
+        others = [other for other in clean if other != source]
+        curve = curve_of(self.shares, self.truth, self.source, others)
+        part = self.source == source
+        return calibration_error(calibrated(self.shares[part], curve).max(1), self.right[part])
+
+
+HEADER = """# Model card: subjects
+
+One of the 17 top-level IPTC Media Topics for a story, and further ones.
+Made by `python -m training.subjects`; do not edit, this file is written by it too.
+
+| | |
+|---|---|
+| English | words and pairs of words, hashed; averaged logistic regression + NB-SVM + complement \
+naive Bayes + logistic regression over the meaning of words, added up to one table of one byte a \
+weight; {keys:,} keys |
+| other languages | a linear head over a multilingual sentence encoder (extra `languages`) |
+| size | {size:.1f} MB |
+| trained on | AllSides articles (Article-Bias-Prediction), HuffPost headlines, BBC 2004-05, New \
+York Times front pages, MasakhaNEWS English and French dev, and own texts in 11 languages \
+(`training/texts`) |
+| licence | the weights are part of this project (Apache-2.0). The texts of publishers were used \
+for research and are not in it: rows are found by a hash and hold no words |
+| answered from | {first:.2f} (first subject), {further:.2f} (further ones) |
+
+Every figure is of texts that the scoring model did not see: three folds over MasakhaNEWS, BBC, NYT
+and own texts (two over those in other languages), whole publishers of AllSides. HuffPost only
+trains. The shipped weights are fitted likewise to all texts but fold 0 of our own.
+"""
+
+
+def card(words: Measured, sentences: Measured, keys: int, size: int) -> str:
+    """What the models are, how they were made, what they reach."""
+    header = HEADER.format(keys=keys, size=size / 1e6, first=FIRST, further=FURTHER)
+    parts = [header, by_source(words), by_language(sentences), by_threshold(words, sentences)]
+    return "\n".join([*parts, by_subject(words, sentences), reliability(words, sentences)])
+
+
+def by_source(words: Measured) -> str:
     lines = [
-        "# Model card: subjects",
-        "",
-        "One of the 17 top-level IPTC Media Topics for an English story, and further ones.",
-        "Made by `python -m training.subjects`; do not edit, this file is written by it too.",
-        "",
-        "| | |",
-        "|---|---|",
-        "| form | words and pairs of words, hashed; averaged logistic regression + NB-SVM +"
-        " complement naive Bayes, added up to one table of one byte a weight |",
-        f"| size | {keys:,} keys, {size / 1e6:.1f} MB |",
-        "| trained on | AllSides articles (Article-Bias-Prediction), HuffPost headlines, BBC"
-        " 2004-05, New York Times front pages, MasakhaNEWS English dev, and own texts"
-        " (`training/texts`) |",
-        "| licence | the weights are part of this project (Apache-2.0). The texts of publishers"
-        " were used for research and are not in it: rows are found by a hash and hold no words |",
-        f"| answered from | {FIRST:.2f} (first subject), {FURTHER:.2f} (further ones) |",
-        "",
-        "Every figure is of texts that the scoring model did not see: three folds over",
-        "MasakhaNEWS, BBC, NYT and own texts, whole publishers of AllSides. HuffPost only trains.",
-        "The shipped weights are fitted likewise to all texts but a third of our own.",
-        "",
-        "## By source",
+        "## English by source",
         "",
         "`first` is the accuracy when an answer is forced, `among two` that of the two best;",
         "`answered` and `right` are with the threshold. ECE is over 10 bins; `ECE elsewhere` is",
         "with a curve fitted to the other sources with clean labels.",
         "",
-        "| source | texts | first | among two | macro F1 | answered | right | ECE"
-        " | ECE elsewhere |",
+        f"{COLUMNS} | ECE elsewhere |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for source in MEASURED:
-        part = sources == source
-        given = part & (best >= FIRST)
-        others = curve_of(shares, truth, sources, [s for s in CLEAN if s != source])
-        elsewhere = calibrated(shares[part], others).max(1)
-        lines.append(
-            f"| {source} | {part.sum():,} | {right[part].mean():.3f}"
-            f" | {(right | second)[part].mean():.3f} | {macro_f1(truth[part], answer[part]):.3f}"
-            f" | {given.sum() / part.sum():.3f} | {right[given].mean():.3f}"
-            f" | {calibration_error(best[part], right[part]):.3f}"
-            f" | {calibration_error(elsewhere, right[part]):.3f} |"
-        )
+        elsewhere = words.error_elsewhere(source, CLEAN)
+        lines.append(f"| {source} | {words.cells(words.source == source)} | {elsewhere:.3f} |")
     lines += [
         "",
         "The labels of NYT (a headline and a few words; foreign policy counted as politics) and of",
         "AllSides (issues, not subjects) are noisy; the calibration does not follow them.",
         "",
+    ]
+    return "\n".join(lines)
+
+
+COLUMNS = "| | texts | first | among two | macro F1 | answered | right | ECE"
+
+
+def by_language(sentences: Measured) -> str:
+    lines = ["## Other languages", "", f"{COLUMNS} |", "|---|---|---|---|---|---|---|---|"]
+    for source in MEASURED_ELSEWHERE:
+        lines.append(f"| {source} | {sentences.cells(sentences.source == source)} |")
+    own = sentences.source == OWN
+    for language in np.unique(sentences.language[own]):
+        part = own & (sentences.language == language)
+        lines.append(f"| own, {language} | {sentences.cells(part)} |")
+    lines += [
+        "",
+        "MasakhaNEWS knows six subjects; its French politics are often conflict for IPTC.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def by_threshold(words: Measured, sentences: Measured) -> str:
+    columns = [(words, source) for source in MEASURED]
+    columns += [(sentences, source) for source in MEASURED_ELSEWHERE]
+    lines = [
         "## By threshold",
         "",
         "Share answered, and share of these that is right, if first subjects began there.",
         "",
-        "| from | " + " | ".join(MEASURED) + " |",
-        "|---|" + "---|" * len(MEASURED),
+        f"| from | {' | '.join(MEASURED)} | masakhanews-fr | own, other languages |",
+        "|---|" + "---|" * len(columns),
     ]
     for threshold in THRESHOLDS:
         cells = []
-        for source in MEASURED:
-            given = (sources == source) & (best >= threshold)
-            answered = given.sum() / (sources == source).sum()
-            cells.append(f"{answered:.3f}, {right[given].mean():.3f}")
+        for model, source in columns:
+            part = model.source == source
+            given = part & (model.best >= threshold)
+            cells.append(f"{given.sum() / part.sum():.3f}, {model.right[given].mean():.3f}")
         lines.append(f"| {threshold:.2f} | " + " | ".join(cells) + " |")
-    lines += [
-        "",
+    return "\n".join([*lines, ""])
+
+
+def by_subject(words: Measured, sentences: Measured) -> str:
+    lines = [
         "## By subject",
         "",
-        "Recall, precision and ECE of the answers over all measured sources together, recall over",
-        "own texts alone. The big sources lack most of the small subjects.",
+        "Recall, precision and ECE of the English answers over all measured sources together;",
+        "recall over own texts alone, English and other. The big sources lack most of the small",
+        "subjects.",
         "",
-        "| subject | texts | recall | recall, own | precision | ECE |",
-        "|---|---|---|---|---|---|",
+        "| subject | texts | recall | precision | ECE | recall, own | own, other languages |",
+        "|---|---|---|---|---|---|---|",
     ]
     for index, topic in enumerate(media_topics()):
-        own = right[(truth == index) & (sources == "own")]
-        answers = answer == index
+        true, answers = words.truth == index, words.answer == index
+        own = words.right[true & (words.source == OWN)]
+        other = sentences.right[(sentences.truth == index) & (sentences.source == OWN)]
         lines.append(
-            f"| {topic.name} | {(truth == index).sum():,} | {right[truth == index].mean():.2f}"
-            f" | {own.mean():.2f} of {len(own)} | {right[answer == index].mean():.2f}"
-            f" | {calibration_error(best[answers], right[answers]):.3f} |"
+            f"| {topic.name} | {true.sum():,} | {words.right[true].mean():.2f}"
+            f" | {words.right[answers].mean():.2f}"
+            f" | {calibration_error(words.best[answers], words.right[answers]):.3f}"
+            f" | {own.mean():.2f} of {len(own)} | {other.mean():.2f} of {len(other)} |"
         )
-    lines += [
-        "",
+    return "\n".join([*lines, ""])
+
+
+def reliability(words: Measured, sentences: Measured) -> str:
+    columns = [(words, source) for source in MEASURED] + [(sentences, OWN)]
+    lines = [
         "## Reliability",
         "",
         "Share of answers that are right by confidence, with the number of texts.",
         "",
-        "| confidence | " + " | ".join(MEASURED) + " |",
-        "|---|" + "---|" * len(MEASURED),
+        f"| confidence | {' | '.join(MEASURED)} | own, other languages |",
+        "|---|" + "---|" * len(columns),
     ]
     for low in np.arange(0.1, 1.0, 0.1).round(1):
         cells = []
-        for source in MEASURED:
-            part = (sources == source) & (best >= low) & (best < low + 0.1)
-            cells.append(f"{right[part].mean():.2f} ({part.sum()})" if part.any() else "")
+        for model, source in columns:
+            part = (model.source == source) & (model.best >= low) & (model.best < low + 0.1)
+            cells.append(f"{model.right[part].mean():.2f} ({part.sum()})" if part.any() else "")
         lines.append(f"| {low:.1f}-{low + 0.1:.1f} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

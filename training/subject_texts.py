@@ -1,13 +1,13 @@
 """Texts with a known subject, from the corpora outside the repository and from `texts/`.
 
-A source weighs as much as its labels and its likeness to news deserve; these weights, and what is
-left out, were chosen on development sets. `held_out` says which part of a source measures: a third
-(by a hash of the text) of the ones with clean labels, whole publishers of AllSides, and every
-third of our own texts. HuffPost only trains.
+`fold` says when a text measures instead of training: a
+third of the sources with clean labels at a time (by a hash of the text), whole publishers of
+AllSides, and every third of our own texts. HuffPost only trains.
 """
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,19 +15,12 @@ from typing import Any
 from zlib import crc32
 
 FOLDS = 3
+FOLDS_ELSEWHERE = 2  # for our own texts in other languages, which are few
 OWN = "own"
 OWN_TEXTS = Path(__file__).parent / "texts"
 
-WEIGHTS = {
-    "allsides": 3.0,
-    "huffpost-v3": 1.0,
-    "huffpost-headlines": 0.5,  # lower-cased, tokenised, and sampled by category
-    "masakhanews-en": 5.0,
-    "bbc": 3.0,
-    "nyt-front-page": 2.0,
-    OWN: 10.0,
-}
 MEASURED = ("masakhanews-en", "bbc", "nyt-front-page", "allsides", OWN)
+MEASURED_ELSEWHERE = ("masakhanews-fr", OWN)
 
 # These AllSides topics name how a story is told; most of their stories are about politics.
 _NOT_SUBJECTS = frozenset({"media_bias", "facts_and_fact_checking", "fake_news"})
@@ -35,35 +28,35 @@ _NOT_SUBJECTS = frozenset({"media_bias", "facts_and_fact_checking", "fake_news"}
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A story and the code of its first subject."""
+    """A story and the code of its first subject; in `fold` it measures instead of training."""
 
     source: str
-    group: str
     headline: str
     text: str
     subject: str
-
-    def held_out(self, fold: int) -> bool:
-        """Whether this text measures in `fold` instead of training."""
-        if self.source not in MEASURED:
-            return False
-        if self.source == "allsides":
-            return crc32(self.group.encode()) % 5 == fold
-        return crc32((self.headline + self.text).encode()) % FOLDS == fold
+    fold: int | None
+    language: str = "en"
 
 
 def read_texts(data: Path) -> list[LabelledText]:
-    """All English texts with a subject, in a fixed order."""
+    """All texts with a subject, in a fixed order."""
     return [*read_topics(data), *_articles(data), *own_texts()]
 
 
 def own_texts() -> list[LabelledText]:
-    """The texts that were written for this project."""
-    return [
-        LabelledText(OWN, OWN, row["headline"], row["text"], row["subjects"][0])
-        for path in sorted(OWN_TEXTS.glob("*.jsonl"))
-        for row in map(json.loads, path.read_text("utf-8").splitlines())
-    ]
+    """The texts that were written for this project, the English ones first."""
+    texts = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for path in sorted(
+        OWN_TEXTS.glob("*/*.jsonl"), key=lambda path: (path.parent.name != "en", path)
+    ):
+        language = path.parent.name
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            subject = row["subjects"][0]
+            fold = seen[language, subject] % (FOLDS if language == "en" else FOLDS_ELSEWHERE)
+            seen[language, subject] += 1
+            texts.append(LabelledText(OWN, row["headline"], row["text"], subject, fold, language))
+    return texts
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -74,7 +67,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def read_topics(data: Path) -> Iterator[LabelledText]:
     """The shorter texts, in a fixed order."""
     for row in _rows(data / "topics" / "topics.jsonl.gz"):
-        if row["lang"] != "en" or not row["medtop"]:
+        if not row["medtop"]:
             continue
         headline, text = row["title"] or "", row["text"]
         if headline:
@@ -85,7 +78,10 @@ def read_topics(data: Path) -> Iterator[LabelledText]:
             headline, _, text = text.partition(". ")
         else:
             headline, text = text, ""
-        yield LabelledText(row["source"], row["source"], headline, text, row["medtop"])
+        source = row["source"]
+        measured = source in (*MEASURED, *MEASURED_ELSEWHERE)
+        fold = crc32((headline + text).encode()) % FOLDS if measured else None
+        yield LabelledText(source, headline, text, row["medtop"], fold, row["lang"])
 
 
 def _articles(data: Path) -> Iterator[LabelledText]:
@@ -95,4 +91,5 @@ def _articles(data: Path) -> Iterator[LabelledText]:
         # "New York Times - Opinion" and "Fox News (Online)" are one publisher with their news.
         publisher = row["source"].partition(" - ")[0].partition(" (")[0]
         text = "\n\n".join(row["paragraphs"])
-        yield LabelledText("allsides", publisher, row["title"] or "", text, row["medtop"])
+        fold = crc32(publisher.encode()) % 5  # of which three measure
+        yield LabelledText("allsides", row["title"] or "", text, row["medtop"], fold)

@@ -39,12 +39,16 @@ def word_keys(headline: str | None, text: str) -> Keys:
     return np.concatenate([keys for words in segments for keys in (words, _pairs(words))])
 
 
-def _hashes(text: str) -> Keys:
+def words_of(text: str) -> list[bytes]:
+    """The words of `text` in order: small letters without accents, and years."""
     text = text.lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
-    words = _WORD.findall(text.encode("ascii", "ignore"))
-    keys = [key for key in map(crc32, words) if key not in _STOP_WORDS]
+    return _WORD.findall(text.encode("ascii", "ignore"))
+
+
+def _hashes(text: str) -> Keys:
+    keys = [key for key in map(crc32, words_of(text)) if key not in _STOP_WORDS]
     return np.array(keys, dtype=np.uint32)
 
 
