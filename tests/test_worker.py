@@ -195,6 +195,9 @@ def test_health_ready_and_metrics_are_served_on_loopback(
     assert 'pipeline_records_published_total{topic="articles"} 3.0' in metrics
     assert 'pipeline_consumer_lag_messages{partition="0",topic="pages.raw"}' in metrics
     assert worker.logged("serving health and metrics")[-1]["host"] == "127.0.0.1"
+    # What Faust's own server would show: its tables among others.
+    for path in ("/", "/router", "/stats", "/graph", "/pipeline/tables"):
+        assert worker.get(path)[0] == 404
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
