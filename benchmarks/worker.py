@@ -3,9 +3,9 @@
     python -m benchmarks.worker [--data ../shared] [--copies 3]
 
 Feeds the pages (the sample pages where there is no data), then starts one worker and prints pages
-and messages a second and CPU a page of all its processes, start-up left out, beside the CPU that
-trafilatura with metadata takes for the same pages in this process, in the same run. On a machine
-that does other work too, trust the ratio.
+and messages a second, CPU a page of all its processes, start-up left out, and the memory that they
+took, beside the CPU that trafilatura with metadata takes for the same pages in this process, in the
+same run. On a machine that does other work too, trust the ratio.
 """
 
 import argparse
@@ -16,17 +16,18 @@ import secrets
 import signal
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import trafilatura
 
-from pipeline.broker import create_topics, offsets, topic_name
+from pipeline.broker import create_topics, group_lag, offsets, topic_name
 from pipeline.feeds.jsonl import Line, read_lines
 from pipeline.feeds.kafka import feed
 from pipeline.local_kafka import LocalKafka
 from pipeline.settings import Settings
-from pipeline.topics import ARTICLES, PAGES_CLEAN, PAGES_DEAD, PAGES_OUTCOMES, PAGES_RAW, STORIES
+from pipeline.topics import CONSUMED, PAGES_OUTCOMES, TOPICS
 from tests.pages import aeb_pages
 from tests.running import WorkerProcess
 
@@ -69,20 +70,19 @@ def main() -> None:
             begun = time.monotonic()
             wait_for_outcomes(settings, len(lines))
             ours = Cost(cpu_of_tree(worker.pid) - before, time.monotonic() - begun)
+            memory = memory_of_tree(worker.pid)
             worker.signal(signal.SIGTERM)
             worker.wait()
-        counts = {
-            topic.name: messages(settings, topic_name(settings, topic))
-            for topic in (PAGES_RAW, PAGES_CLEAN, STORIES, ARTICLES, PAGES_OUTCOMES, PAGES_DEAD)
-        }
+        counts = {topic.name: messages(settings, topic_name(settings, topic)) for topic in TOPICS}
 
-    handled = counts["pages.raw"] + counts["pages.clean"] + counts["stories"]
+    handled = sum(counts[topic.name] for topic in CONSUMED)
     pages = len(lines)
     print(f"pages {pages}, processes {options.processes}, cores {os.cpu_count()}")
     print("messages " + ", ".join(f"{name} {count}" for name, count in counts.items()))
     print(f"worker      {pages / ours.wall:8.1f} pages/s  {handled / ours.wall:8.1f} messages/s")
     print(f"worker      {1000 * ours.cpu / pages:8.1f} ms CPU a page (all steps, Kafka included)")
     print(f"trafilatura {1000 * peer.cpu / pages:8.1f} ms CPU a page (extraction with metadata)")
+    print(f"memory      {memory[0]} MiB the worker, {memory[1]} MiB its largest process")
     print(f"ratio       {ours.cpu / peer.cpu:8.2f}")
 
 
@@ -114,21 +114,37 @@ def wait_for_outcomes(settings: Settings, count: int) -> None:
     """Wait until every page has its outcome and no story is under way."""
     while messages(settings, topic_name(settings, PAGES_OUTCOMES)) < count:
         time.sleep(0.25)
-    while messages(settings, topic_name(settings, ARTICLES)) < messages(
-        settings, topic_name(settings, STORIES)
-    ):
+    while asyncio.run(group_lag(settings)):
         time.sleep(0.25)
 
 
 def cpu_of_tree(pid: int) -> float:
     """CPU seconds of a process and all below it, the ended ones that were waited for included."""
     total = 0.0
-    stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    total += sum(map(int, stat[11:15])) / TICKS
+    for each in tree(pid):
+        stat = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+        total += sum(map(int, stat[11:15])) / TICKS
+    return total
+
+
+def memory_of_tree(pid: int) -> list[int]:
+    """The most memory in MiB that the process took, and each below it; the largest of those first.
+
+    What they share, models above all, is in every one.
+    """
+    peaks = []
+    for each in tree(pid):
+        status = Path(f"/proc/{each}/status").read_text()
+        peaks.append(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+    return [peaks[0], *sorted(peaks[1:], reverse=True)]
+
+
+def tree(pid: int) -> Iterator[int]:
+    """A process and all below it."""
+    yield pid
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            total += cpu_of_tree(int(child))
-    return total
+            yield from tree(int(child))
 
 
 if __name__ == "__main__":

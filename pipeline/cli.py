@@ -409,32 +409,32 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--error", help="Only those with one error, such as Timeout."),
         click.option("--url", help="Only those whose page's address contains this."),
+        click.option("--key", help="Only those of one message key: a URL, the id of a story."),
         click.option("--since", type=click.DateTime(), help="Only those since a time (UTC)."),
+        click.option("--until", type=click.DateTime(), help="Only those before a time (UTC)."),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def _wanted(
-    ids: tuple[str, ...],
-    step: str | None,
-    error: str | None,
-    url: str | None,
-    since: datetime | None,
-) -> "Wanted":
+def _wanted(ids: tuple[str, ...], selection: dict[str, Any]) -> "Wanted":
+    """The dead letters that the options name; `selection` holds those of `_selection`."""
     from datetime import UTC
 
     from pipeline.dead import Wanted
 
-    after = None if since is None else int(since.replace(tzinfo=UTC).timestamp() * 1000)
-    return Wanted(ids, step, error, url, after)
+    def milliseconds(time: datetime | None) -> int | None:
+        return None if time is None else int(time.replace(tzinfo=UTC).timestamp() * 1000)
+
+    times = {name: milliseconds(selection[name]) for name in ("since", "until")}
+    return Wanted(ids, **{**selection, **times})
 
 
 @dead.command("list")
 @_selection
 @expect_failures
-def dead_list(step: str | None, error: str | None, url: str | None, since: datetime | None) -> None:
+def dead_list(**selection: Any) -> None:
     """List dead letters, the oldest first.
 
     One that was replayed and died again is not shown: the newer one stands for it.
@@ -449,7 +449,7 @@ def dead_list(step: str | None, error: str | None, url: str | None, since: datet
 
     async def rows() -> list[tuple[int, tuple[str, ...]]]:
         rows = []
-        async for found in find(settings(), _wanted((), step, error, url, since)):
+        async for found in find(settings(), _wanted((), selection)):
             letter = found.letter
             row = (
                 found.id,
@@ -500,6 +500,7 @@ def dead_show(letter_id: str) -> None:
                 ("message", letter.message),
                 ("tries", letter.tries),
                 ("from", f"{letter.topic}/{letter.partition}/{letter.offset}"),
+                ("key", found.key or "unknown"),
                 ("page", letter.page_url or "unknown"),
                 ("version", letter.pipeline_version),
                 ("bytes", letter.value_bytes),
@@ -528,10 +529,7 @@ def dead_replay(
     ids: tuple[str, ...],
     everything: bool,
     dry_run: bool,
-    step: str | None,
-    error: str | None,
-    url: str | None,
-    since: datetime | None,
+    **selection: Any,
 ) -> None:
     """Send dead letters through the pipeline again, once their cause is gone.
 
@@ -554,7 +552,7 @@ def dead_replay(
     async def work() -> tuple[int, int]:
         chosen = settings()
         sent = failed = 0
-        wanted = _wanted(ids, step, error, url, since)
+        wanted = _wanted(ids, selection)
         missing = set(ids)
         async with producer(chosen) as client:
             async for found in find(chosen, wanted):

@@ -12,6 +12,7 @@ from pipeline import wire
 from pipeline.broker import (
     BrokerError,
     Message,
+    key_of,
     read_message,
     read_records,
     read_topic,
@@ -28,22 +29,29 @@ APPENDED_AT = "appended-at"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A dead letter and where it stands: `id` is "partition/offset" of `pages.dead`."""
+    """A dead letter and where it stands: `id` is "partition/offset" of `pages.dead`.
+
+    `key` is that of the message that died: the URL of a page as a rule, the id of a story.
+    """
 
     id: str
     timestamp: int
+    key: str
     letter: DeadLetter
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which dead letters: all conditions that are given hold. `since` is in milliseconds."""
+    """Which dead letters: all conditions that are given hold. Times are in milliseconds; those at
+    `until` are not meant."""
 
     ids: tuple[str, ...] = ()
     step: str | None = None
     error: str | None = None
     url: str | None = None
+    key: str | None = None
     since: int | None = None
+    until: int | None = None
 
     def matches(self, found: Found) -> bool:
         """Whether a dead letter is one of them."""
@@ -53,7 +61,9 @@ class Wanted:
             and (self.step is None or letter.step == self.step)
             and (self.error is None or letter.error == self.error)
             and (self.url is None or self.url in (letter.page_url or ""))
+            and (self.key is None or self.key == found.key)
             and (self.since is None or found.timestamp >= self.since)
+            and (self.until is None or found.timestamp < self.until)
         )
 
 
@@ -65,7 +75,8 @@ async def find(settings: Settings, wanted: Wanted) -> AsyncIterator[Found]:
     """
     replayed = set() if wanted.ids else await _died_again(settings)
     async for message, letter in read_records(settings, PAGES_DEAD, DeadLetter):
-        found = Found(f"{message.partition}/{message.offset}", message.timestamp, letter)
+        place = f"{message.partition}/{message.offset}"
+        found = Found(place, message.timestamp, key_of(message), letter)
         if found.id not in replayed and wanted.matches(found):
             yield found
 

@@ -11,6 +11,7 @@ fetched often in its retention only the last outcome may be left.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ from pipeline.topics import (
     PAGES_RAW,
 )
 from pipeline.urls import canonical_url
+
+log = logging.getLogger(__name__)
 
 LISTED = 1000  # of what is missing; all of it is counted
 LOOK_SECONDS = 1.0  # between two looks at least, while there is time to wait
@@ -171,8 +174,7 @@ async def _look(settings: Settings, pages: Pages, lag: int) -> Reconciliation:
     async for message in read_topic(settings, topic_name(settings, ARTICLES_DUPLICATES)):
         if message.value is None:
             stories.mark(key_of(message), 0, within=COPY)
-        else:
-            copy = wire.decode(message.value, Duplicate)
+        elif copy := _sighting(message):
             stories.mark(copy.article_id, COPY, within=COPY, original=copy.duplicate_of)
     stories.close_originals()
     async for _, article in read_records(settings, ARTICLES, Article):
@@ -210,6 +212,15 @@ async def _look(settings: Settings, pages: Pages, lag: int) -> Reconciliation:
         missing_pages=tuple(missing_pages[:LISTED]),
         missing_stories=await _named(settings, missing | unfulfilled),
     )
+
+
+def _sighting(message: Message) -> Duplicate | None:
+    try:
+        return wire.decode(message.value or b"", Duplicate)
+    except wire.WireError as error:
+        place = f"{message.topic}/{message.partition}/{message.offset}"
+        log.warning("%s is left out: %s", place, error)
+        return None
 
 
 class _Holes:

@@ -166,3 +166,26 @@ def test_a_letter_whose_message_cannot_be_sent_stops_no_other(pages: DeadPages) 
     assert f"{letters[0]}: {pages.settings.topic_prefix}pages.raw/0/999 is no longer" in done.stderr
     assert f"replayed {letters[1]}" in done.stdout
     assert "1 replayed, 1 not" in done.stderr
+
+
+def test_letters_are_chosen_by_their_key_and_time_and_a_dry_run_sends_nothing(
+    pages: DeadPages,
+) -> None:
+    pages.append(PAGES_RAW, PAGE, b"https://news.example/other")
+    other = pages.die(pages.raw()[-1])
+    letter = pages.die(pages.fed(), error="MemoryError")
+    before = len(pages.raw())
+    for options, chosen in (
+        (["--key", "key"], [letter]),
+        (["--key", "https://news.example/other"], [other]),
+        (["--key", "ke"], []),
+        (["--until", "2020-01-01"], []),
+        (["--since", "2020-01-01", "--until", "2100-01-01", "--error", "MemoryError"], [letter]),
+    ):
+        listed = run_pipeline("dead", "list", *options, settings=pages.settings)
+        assert [line.split()[0] for line in listed.stdout.splitlines()[1:]] == chosen, options
+        dry = ["dead", "replay", "--all", "--dry-run", *options]
+        done = run_pipeline(*dry, settings=pages.settings)
+        told = [line.split()[2] for line in done.stdout.splitlines()]
+        assert told == [f"{id}:" for id in chosen], options
+    assert len(pages.raw()) == before

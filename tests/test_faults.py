@@ -21,6 +21,7 @@ from pipeline.broker import offsets, topic_name
 from pipeline.local_kafka import LocalKafka
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_OUTCOMES
+from tests.commands import run_pipeline
 from tests.pages import aeb_pages
 from tests.running import (
     WorkerProcess,
@@ -109,6 +110,8 @@ def test_workers_killed_at_random_lose_no_page_and_no_story(
             worker.start()
         feed_pages(settings, pages[kills * portion :])
         accounts = settle(settings, len(pages), 600)
+        told = run_pipeline("reconcile", "--wait", "30", settings=settings)
+        assert told.returncode == 0, told.stdout
     assert_nothing_lost(accounts, len(pages))
     assert compacted_view(accounts) == compacted_view(expected)
     assert ends(accounts) == ends(expected)

@@ -7,8 +7,6 @@ import multiprocessing
 import os
 import resource
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -348,12 +346,6 @@ def test_a_cancelled_call_frees_its_place() -> None:
     with_pool(work, settings=replace(SETTINGS, step_timeout=3600.0))
 
 
-def environment_of_this_process() -> str:
-    file = Path("/proc/self/environ")
-    begun_with = file.read_bytes().decode() if file.exists() else ""
-    return f"{begun_with} {dict(os.environ)}"
-
-
 def limits_of_this_process() -> dict[str, int]:
     names = ("CORE", "DATA", "CPU")
     return {name: resource.getrlimit(getattr(resource, f"RLIMIT_{name}"))[0] for name in names}
@@ -366,41 +358,6 @@ def work_on_and_on(seconds: float) -> None:
 def hang_busily() -> None:
     while True:
         pass
-
-
-def test_processes_know_no_credentials(tmp_path: Path) -> None:
-    # In a process of its own: the server that the pool's processes are forked from is started once.
-    script = """
-import asyncio
-from tests.test_pool import SETTINGS, environment_of_this_process, pool_of
-
-async def work():
-    async with pool_of(SETTINGS) as pool:
-        print(await pool.run(environment_of_this_process))
-
-if __name__ == "__main__":
-    asyncio.run(work())
-"""
-    (tmp_path / "script.py").write_text(script)
-    secrets = {
-        "PIPELINE_SASL_USERNAME": "user-ali",
-        "PIPELINE_SASL_PASSWORD": "open-sesame",
-        "PIPELINE_SSL_KEYFILE": "/keys/ali",
-        "PIPELINE_SSL_KEY_PASSWORD": "close-sesame",
-    }
-    done = subprocess.run(
-        [sys.executable, str(tmp_path / "script.py")],
-        env=os.environ
-        | secrets
-        | {"PYTHONPATH": str(Path(__file__).parents[1]), "MARK": "is-inherited"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    assert "is-inherited" in done.stdout
-    for secret in ("ali", "sesame"):
-        assert secret not in done.stdout
 
 
 def test_the_kernel_limits_what_a_call_may_take() -> None:

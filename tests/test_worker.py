@@ -191,9 +191,13 @@ def test_health_ready_and_metrics_are_served_on_loopback(
     assert 'pipeline_page_outcomes_total{outcome="articles",reason=""} 3.0' in metrics
     assert 'pipeline_page_outcomes_total{outcome="dead",reason="WireError"} 1.0' in metrics
     assert 'pipeline_step_seconds_count{step="split"} 3.0' in metrics
+    assert 'pipeline_dedup_verdicts_total{verdict="original"} 3.0' in metrics
     assert 'pipeline_records_published_total{topic="articles"} 3.0' in metrics
     assert 'pipeline_consumer_lag_messages{partition="0",topic="pages.raw"}' in metrics
     assert worker.logged("serving health and metrics")[-1]["host"] == "127.0.0.1"
+    # What Faust's own server would show: its tables among others.
+    for path in ("/", "/router", "/stats", "/graph", "/pipeline/tables"):
+        assert worker.get(path)[0] == 404
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -237,15 +241,23 @@ def test_a_frozen_worker_ends_when_it_wakes_up(settings: Settings, worker: Worke
 def test_secrets_are_not_in_the_environment_of_the_pool(
     kafka: str, topic_prefix: str, tmp_path: Path
 ) -> None:
-    settings = settings_for(kafka, topic_prefix, tmp_path, sasl_password="open-sesame")
+    settings = settings_for(
+        kafka,
+        topic_prefix,
+        tmp_path,
+        sasl_username="open-user",
+        sasl_password="open-sesame",
+        ssl_key_password="open-key",
+    )
     make_topics(settings)
     with WorkerProcess(settings, tmp_path) as worker:
         worker.wait_until_ready()
         for pid in _descendants(worker.pid):
             environment = Path(f"/proc/{pid}/environ").read_bytes()
             if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
-                assert b"open-sesame" not in environment
-    assert "open-sesame" not in worker.log()
+                assert b"PIPELINE_TOPIC_PREFIX" in environment
+                assert b"open-" not in environment
+    assert "open-" not in worker.log()
 
 
 def test_a_record_that_the_broker_refuses_is_a_dead_letter(

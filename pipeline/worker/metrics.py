@@ -7,7 +7,7 @@ from prometheus_client.gc_collector import GCCollector
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
-from pipeline.records import Outcome, Step
+from pipeline.records import DuplicateKind, Outcome, Step
 
 STEP_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -39,6 +39,21 @@ class Metrics:
             "Seconds from taking up a message to having all its outputs acknowledged",
             ["step"],
             buckets=STEP_SECONDS,
+            registry=registry,
+        )
+        # What near-duplicate search says of stories, "original" or the kind of copy. The share of
+        # copies is steady for a given set of sites: near 0 or 1, the search does not work.
+        self.verdicts = Counter(
+            "pipeline_dedup_verdicts",
+            "Verdicts published, by kind of copy",
+            ["verdict"],
+            registry=registry,
+        )
+        # Verdicts on stories that were published as the other thing before. Many: copies are fed
+        # long before their originals, or texts change a lot.
+        self.corrections = Counter(
+            "pipeline_dedup_corrections",
+            "Verdicts that turn an earlier one round",
             registry=registry,
         )
         # Records written to each topic; compare with what consumers downstream see.
@@ -88,6 +103,12 @@ class Metrics:
     def dead(self, step: Step, error: str) -> None:
         """Count a dead letter."""
         self.dead_letters.labels(step, error).inc()
+
+    def verdict(self, kind: DuplicateKind | None, *, corrects: bool) -> None:
+        """Count a verdict that was published: the kind of copy, None for an original."""
+        self.verdicts.labels(kind or "original").inc()
+        if corrects:
+            self.corrections.inc()
 
     def lag(self, topic: str, partition: int, messages: int, since: float | None) -> None:
         """Set a partition's lag; `since` is the append time of its oldest message in seconds."""

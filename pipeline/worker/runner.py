@@ -33,6 +33,8 @@ State = TypeVar("State")
 
 # What a producer may ask of us with headers; more than these are not looked at.
 MAX_HEADERS = 64
+# A key longer than this goes with its message only.
+MAX_KEY_BYTES = 2048
 
 log = structlog.get_logger(__name__)
 
@@ -270,10 +272,7 @@ class Runner:
                 articles=(),
             )
         result = Result(ends=end is not None, page=end)
-        for outputs in (
-            self._carried(message, letter),
-            (Output(PAGES_DEAD, None, wire.encode(letter)),),
-        ):
+        for outputs in (self._carried(message, letter), _bare(message, letter)):
             try:
                 await self._publish(replace(result, outputs=outputs))
             except DeadMessageError:
@@ -289,7 +288,7 @@ class Runner:
         # base64 makes three bytes four; the key stands in the record twice.
         size += (len(value) + 2 * len(key or b"")) * 4 // 3 + 2 * FRAME_BYTES
         if size > min(self.settings.max_dead_letter_bytes, PAGES_DEAD.max_message_bytes):
-            return (Output(PAGES_DEAD, None, wire.encode(letter)),)
+            return _bare(message, letter)
         whole = replace(
             letter,
             value_base64=_base64(value),
@@ -364,6 +363,13 @@ def rocksdb_options(ttl: int | None) -> dict[str, Any]:
         "target_file_size_base": 16 * 1024**2,
         "max_open_files": 128,
     }
+
+
+def _bare(message: Message, letter: DeadLetter) -> tuple[Output, ...]:
+    """The letter without the message in it, under the message's key unless that is large too."""
+    key = message.key
+    small = key is not None and len(key) <= MAX_KEY_BYTES
+    return (Output(PAGES_DEAD, key if small else None, wire.encode(letter)),)
 
 
 def _size(output: Output) -> int:

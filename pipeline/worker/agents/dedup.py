@@ -221,6 +221,9 @@ class Dedup:
         await asyncio.gather(*sends)
         for row in settled.values():
             self._texts.drop(place.partition, row.offset)
+            kind = row.original.kind if row.original else None
+            corrects = row.sighted if row.original is None else row.published
+            self._runner.metrics.verdict(kind, corrects=corrects)
 
     # What runs beside the messages.
 
