@@ -276,13 +276,14 @@ class Load:
 def print_load(settings: Settings) -> None:
     """Fold the log of each partition once more and print how even that is."""
     loads = asyncio.run(fold_again(settings))
-    for what, values in {
+    rows: dict[str, list[float]] = {
         "probe messages": [load.probes for load in loads],
         "questions": [load.questions for load in loads],
         "bytes of probes": [load.size for load in loads],
         "ms CPU to fold": [1000 * load.cpu for load in loads],
         "longest list": [load.longest for load in loads],
-    }.items():
+    }
+    for what, values in rows.items():
         print(
             f"{what:16} least {min(values):8.0f}, mean {mean(values):8.0f}, most {max(values):8.0f}"
         )
@@ -315,7 +316,8 @@ def dedup_alone(app: faust.App, settings: Settings, pool: Pool, metrics: Metrics
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["worker"]:
-        worker_main.attach_agents = dedup_alone
+        # mypy: what a module imports is not its attribute.
+        setattr(worker_main, "attach_agents", dedup_alone)  # noqa: B010
         cli.main()
     else:
         main()

@@ -69,7 +69,7 @@ def stories_with_copies(seed: int, count: int, *, boilerplate: float = 0.08) -> 
     chance.shuffle(texts)
     made = []
     for number, paragraphs in enumerate(texts):
-        if chance.random() < boilerplate:
+        if len(paragraphs) > 1 and chance.random() < boilerplate:
             paragraphs = [*paragraphs, disclaimer]
         made.append(
             story(
@@ -182,8 +182,10 @@ def wait_for_view(settings: Settings, stories: int, seconds: float = 120) -> Vie
             if len(view.verdicts) >= stories and asyncio.run(group_lag(settings)) == 0:
                 return view
         if time.monotonic() > deadline:
-            view = asyncio.run(_read(settings))
-            raise TimeoutError(f"{len(view.verdicts)} of {stories} verdicts, or messages waiting")
+            view, lag = asyncio.run(_read(settings)), asyncio.run(group_lag(settings))
+            raise TimeoutError(
+                f"{len(view.verdicts)} of {stories} verdicts, {lag} messages waiting"
+            )
         time.sleep(0.5)
 
 

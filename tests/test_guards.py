@@ -83,6 +83,28 @@ def test_a_message_that_was_dropped_unacknowledged_still_holds_its_offset(tmp_pa
     assert [message.offset for message in consumer._unacked_messages] == [0]
 
 
+@pytest.mark.parametrize("guarded", [False, True])
+def test_what_the_broker_refused_is_not_taken_for_committed(tmp_path: Path, guarded: bool) -> None:
+    app = make_app(settings_for("127.0.0.1:9", "", tmp_path))
+    consumer: Any = app.consumer
+
+    async def refused(_: Any) -> bool:
+        # While the commit was under way the partition was sent back to what is committed.
+        consumer._committed_offset[PLACE] = 3
+        return False
+
+    async def done(*_: Any) -> None:
+        return None
+
+    consumer._thread = SimpleNamespace(commit=refused, assignment=lambda: {PLACE})
+    setattr(app.producer, "flush", done)  # noqa: B010
+    commit = Consumer._commit_offsets if guarded else guards.stock_commit_offsets
+    if not guarded:
+        consumer._commit = refused
+    assert asyncio.run(commit(consumer, {PLACE: 9})) is False
+    assert consumer._committed_offset[PLACE] == (3 if guarded else 9)
+
+
 def test_nothing_is_delivered_between_the_restored_tables_and_the_seek() -> None:
     trace: list[str] = []
 

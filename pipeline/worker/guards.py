@@ -12,7 +12,7 @@ from typing import Any
 from aiokafka import TopicPartition
 from aiokafka.client import AIOKafkaClient
 from faust.tables.recovery import Recovery
-from faust.transport.consumer import Consumer
+from faust.transport.consumer import Consumer, ThreadDelegateConsumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types import TP, Message
 
@@ -20,6 +20,8 @@ VERIFIED_FAUST = "0.15.3"
 
 stock_new_offset = Consumer._new_offset
 stock_consumer_init = Consumer.__init__
+stock_commit = ThreadDelegateConsumer._commit
+stock_commit_offsets = Consumer._commit_offsets
 stock_on_recovery_completed = Recovery.on_recovery_completed
 stock_seek_to_committed = AIOKafkaConsumerThread.seek_to_committed
 stock_verify_all_partitions_active = Consumer.verify_all_partitions_active
@@ -55,6 +57,30 @@ def consumer_init(self: Consumer, *args: Any, **kwargs: Any) -> None:
     """
     stock_consumer_init(self, *args, **kwargs)
     self._unacked_messages = set[Message]()
+
+
+class _RefusedError(Exception):
+    """The broker refused a commit."""
+
+
+async def commit(self: ThreadDelegateConsumer, offsets: Mapping[TP, int]) -> bool:
+    """Commit offsets. Raises _RefusedError, so that `_commit_offsets` goes no further."""
+    if not await stock_commit(self, offsets):
+        raise _RefusedError
+    return True
+
+
+async def commit_offsets(self: Consumer, *args: Any, **kwargs: Any) -> bool:
+    """Take for committed only what the broker took.
+
+    The stock method takes it for that too when the broker refused, because the group rebalances.
+    Where the answer comes after the partitions were sent back to what is committed, the messages
+    from there on are read again and their offsets are never committed.
+    """
+    try:
+        return await stock_commit_offsets(self, *args, **kwargs)
+    except _RefusedError:
+        return False
 
 
 async def on_recovery_completed(self: Recovery, generation_id: int = 0) -> None:
@@ -123,6 +149,8 @@ def install() -> None:
         )
     Consumer._new_offset = new_offset  # type: ignore[method-assign]
     Consumer.__init__ = consumer_init  # type: ignore[method-assign]
+    ThreadDelegateConsumer._commit = commit  # type: ignore[method-assign]
+    Consumer._commit_offsets = commit_offsets  # type: ignore[method-assign]
     Recovery.on_recovery_completed = on_recovery_completed  # type: ignore[method-assign]
     AIOKafkaConsumerThread.seek_to_committed = seek_to_committed  # type: ignore[method-assign]
     Consumer.verify_all_partitions_active = (  # type: ignore[method-assign]
