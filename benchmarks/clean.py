@@ -30,7 +30,7 @@ from pathlib import Path
 
 import trafilatura
 
-from pipeline.clean import clean, dom, trees
+from pipeline.clean import UnreadablePage, clean, dom, trees
 from pipeline.clean.charset import decode, writable
 from pipeline.clean.metadata import name_form
 from pipeline.records import CleanPage, RawPage, Refusal
@@ -247,8 +247,12 @@ def print_refusals(pages: Iterable[MarkedPage]) -> None:
     """How many pages of each kind are refused, and why."""
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
-        result = cleaned(raw_page(page))
         kind = f"{page.group} {page.kind}"
+        try:
+            result = cleaned(raw_page(page))
+        except UnreadablePage:
+            reasons[kind]["unreadable"] += 1
+            continue
         reasons[kind][result.reason if isinstance(result, Refusal) else ""] += 1
     for kind, found in sorted(reasons.items()):
         refused = found.total() - found[""]

@@ -98,9 +98,10 @@ def _at_most(threshold: float) -> float:
     return float(rounded)
 
 
-def write(trees: Trees, folder: Path, name: str) -> None:
+def write(trees: Trees, folder: Path, name: str, threshold: float = 0.5) -> None:
     """The model's two files."""
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / f"{name}.npy", trees.nodes, allow_pickle=False)
     card = {field: getattr(trees.card, field) for field in Card.__slots__}
+    card["threshold"] = threshold
     (folder / f"{name}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

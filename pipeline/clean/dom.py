@@ -23,6 +23,8 @@ MAX_TAGS = 100_000
 MAX_OPEN = 1_900  # lxml's parser reads 2,048
 MAX_OPTIONS = 10_000
 MAX_BLOCK_CHARS = 100_000
+MAX_ATTRIBUTE_WORK = 100_000_000  # the square of 10,000 attributes, which take half a second
+LONG_TAG = 4_000
 
 STRIPPED = (
     "script style svg iframe template select option textarea canvas object video audio map dialog "
@@ -44,6 +46,8 @@ _UNCOUNTED = frozenset(
     "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rp rt "
     "path rect circle line polygon polyline ellipse use stop image".split()
 )
+_TAG_START = re.compile("<[a-zA-Z]")
+_QUOTED = re.compile("=\\s?(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?=[\s/>])")
 
 
@@ -92,6 +96,8 @@ def parse(text: str) -> LexborHTMLParser:
         raise UnreadablePage(f"the page has {tags} tags, more than {MAX_TAGS}")
     if tags > MAX_OPTIONS and text.lower().count("<option") > MAX_OPTIONS:
         raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
+    if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
+        raise UnreadablePage("the page has elements with thousands of attributes")
     if tags > MAX_OPEN:
         depth = deepest = 0
         for end, name in _TAG.findall(text):
@@ -101,6 +107,15 @@ def parse(text: str) -> LexborHTMLParser:
         if deepest > MAX_OPEN:
             raise UnreadablePage(f"the page opens {deepest} elements in each other")
     return LexborHTMLParser(text)
+
+
+def _attribute_work(text: str) -> int:
+    """What the parser, which is quadratic in them, will spend on attributes of one element."""
+    work = 0
+    for tag in _QUOTED.sub("=", text).split(">"):
+        if len(tag) > LONG_TAG and (start := _TAG_START.search(tag)):
+            work += len(tag[start.start() :].split()) ** 2
+    return work
 
 
 def read_page(tree: LexborHTMLParser, *, keep_noscript: bool = False) -> Page:

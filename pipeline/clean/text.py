@@ -30,6 +30,7 @@ MAX_CAPTION_WIDTH = 200
 MAX_CAPTIONS = 4
 
 MODEL = "text"
+TEASER_LIKELY = 0.3  # of a line under a headline and a source or an age of its own
 HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -369,13 +370,23 @@ def _mark_learned(blocks: list[Block], texts: Sequence[str], url: str) -> None:
     found = model.probabilities(text_columns(texts, url)).tolist()
     for place, likely in enumerate(found):
         block = blocks[place]
-        least = HEADING_LIKELY if block.kind == "heading" else model.card.threshold
+        least = model.card.threshold
+        if block.kind == "heading":
+            least = HEADING_LIKELY
+        elif _is_signed(blocks, place):
+            least = TEASER_LIKELY
         if block.keep and likely < least:
             kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
             _drop(blocks, place, kind, "outside")
         elif block.reason in _OPEN and likely >= model.card.threshold:
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
+
+
+def _is_signed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the lines right above are a headline and when or where it was published."""
+    above = {block.kind for block in blocks[max(0, place - 5) : place]}
+    return "headline" in above and "source" in above
 
 
 def _top(
