@@ -13,7 +13,8 @@ from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import other_kinds, page_columns
 from pipeline.clean.label import label
 from pipeline.clean.metadata import Metadata, read_metadata
-from pipeline.clean.story import MODEL, story_probabilities
+from pipeline.clean.refuse import states_news
+from pipeline.clean.story import MODEL, sizes_of, story_probabilities
 from pipeline.clean.visible import kept_flags, with_visible
 from pipeline.records import Block
 
@@ -44,8 +45,10 @@ def read_html(text: str, url: str) -> HtmlPage:
     if page.texts:
         columns = html_columns(page, metadata)
         found = story_probabilities(page, columns, tree)
-        blocks = label(page, columns, found, trees.load(MODEL).card.threshold, metadata)
-        kinds = other_kinds(page_columns(page, columns, found, metadata, text, url))
+        threshold = trees.threshold_of(found, sizes_of(page), trees.load(MODEL).card.threshold)
+        blocks = label(page, columns, found, threshold, metadata)
+        if not states_news(metadata):
+            kinds = other_kinds(page_columns(page, columns, found, metadata, text, url))
         kept = kept_flags(blocks, page.texts)
         metadata = with_visible(metadata, page, columns, kept, url)
     if metadata.article_body and not any(block.keep for block in blocks):

@@ -36,7 +36,6 @@ MAX_CONSENT_WIDTH = 4_000
 CONSENT_SHARE = 0.6  # of the text stands in paragraphs that speak of consent
 FIRST_ERROR_STATUS = 400
 MIN_KIND = 0.35
-MIN_KIND_OF_NEWS = 0.9
 
 _ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Report "
@@ -60,6 +59,11 @@ _REASON_OF_TYPE = {
 }
 
 
+def states_news(metadata: Metadata) -> bool:
+    """Whether the page states itself, with a date, to be one news article."""
+    return bool(metadata.types & _NEWS_TYPES) and metadata.published_at is not None
+
+
 def refusal(
     blocks: Sequence[Block],
     metadata: Metadata,
@@ -79,8 +83,7 @@ def refusal(
     says_article = bool(metadata.types & _ARTICLE_TYPES)
     if kinds and sum(width(block.text) for block in blocks) >= MIN_WIDTH:
         likely = max(kinds, key=lambda kind: kinds[kind])
-        says_news = bool(metadata.types & _NEWS_TYPES)
-        if sum(kinds.values()) >= (MIN_KIND_OF_NEWS if says_news else MIN_KIND):
+        if sum(kinds.values()) >= MIN_KIND:
             return Refusal(likely, f"what the page is like: {kinds[likely]:.2f}")
     if says_article and size >= MIN_ARTICLE_WIDTH:
         return None

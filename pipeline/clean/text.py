@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from pipeline.clean import lines, trees
 from pipeline.clean.context import slug_words, stems_of
 from pipeline.clean.dates import Dates, read_dates
@@ -367,10 +369,12 @@ def _mark_learned(blocks: list[Block], texts: Sequence[str], url: str) -> None:
     if not texts:
         return
     model = trees.load(MODEL)
-    found = model.probabilities(text_columns(texts, url)).tolist()
-    for place, likely in enumerate(found):
+    found = model.probabilities(text_columns(texts, url))
+    sizes = np.array([len(text) for text in texts], dtype=np.float32)
+    threshold = trees.threshold_of(found, sizes, model.card.threshold)
+    for place, likely in enumerate(found.tolist()):
         block = blocks[place]
-        least = model.card.threshold
+        least = threshold
         if block.kind == "heading":
             least = HEADING_LIKELY
         elif _is_signed(blocks, place):
@@ -378,7 +382,7 @@ def _mark_learned(blocks: list[Block], texts: Sequence[str], url: str) -> None:
         if block.keep and likely < least:
             kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
             _drop(blocks, place, kind, "outside")
-        elif block.reason in _OPEN and likely >= model.card.threshold:
+        elif block.reason in _OPEN and likely >= threshold:
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
 

@@ -20,6 +20,10 @@ from pipeline.wire import decode
 FOLDER = Path(__file__).parent / "models"
 NODE = np.dtype([("feature", "<i4"), ("left", "<i4"), ("threshold", "<f4"), ("value", "<f4")])
 ROWS_AT_ONCE = 512
+# A story of one paragraph has low probabilities, and is better than none.
+FEW_LETTERS = 200
+LEAST = 0.2
+SHARE_OF_BEST = 0.7
 
 Floats = npt.NDArray[np.float32]
 
@@ -68,6 +72,13 @@ class Trees:
             node = self._left.take(node) + (values > self._threshold.take(node))
         sums: Floats = self._value.take(node).sum(axis=1, dtype=np.float32)
         return sums
+
+
+def threshold_of(found: Floats, sizes: Floats, usual: float) -> float:
+    """The least probability that stays: less than usual where next to nothing would stay."""
+    if not len(found) or float(sizes[found >= usual].sum()) >= FEW_LETTERS:
+        return usual
+    return min(usual, max(LEAST, SHARE_OF_BEST * float(found.max())))
 
 
 def matrix(columns: Mapping[str, npt.NDArray[Any]], names: Sequence[str]) -> Floats:
