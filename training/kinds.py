@@ -22,7 +22,9 @@ from training.boosting import Boosting, Floats, write
 from training.folds import FOLDS, fold_of
 from training.pages import SETS, MarkedPage, marked_pages
 
-TREES = 80
+TREES = 200
+# 24 leaves and 80 trees refuse 5 % less of each kind at the same loss of articles.
+SHAPE = {"num_leaves": 8, "learning_rate": 0.05, "min_data_in_leaf": 10}
 COLUMNS = 120
 _KIND = {"article": "article", "collection": "listing", "listing": "listing", "product": "product",
          "forum": "forum"}  # fmt: skip
@@ -68,10 +70,10 @@ def train_kinds(data: Path, output: Path, folds: Path) -> None:
         boosting = Boosting(chosen, labels, weights, columns)
         out[kind] = np.zeros(len(rows))
         for number in range(FOLDS):
-            trees = boosting.fit(fold != number, TREES, min_data_in_leaf=15)
+            trees = boosting.fit(fold != number, TREES, **SHAPE)
             out[kind][fold == number] = trees.of_rows(chosen[fold == number])
             write(trees, folds / str(number), f"kind-{kind}")
-        write(boosting.fit(fold >= 0, TREES, min_data_in_leaf=15), output, f"kind-{kind}")
+        write(boosting.fit(fold >= 0, TREES, **SHAPE), output, f"kind-{kind}")
     total = np.sum(list(out.values()), axis=0)
     news = np.array([page.group != "wcxb" for page, _, _ in found])
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
