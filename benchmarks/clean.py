@@ -1,47 +1,52 @@
-"""Quality and cost of the cleaning step beside trafilatura's, on the same pages in the same run.
+"""Quality and cost of the cleaning step beside other extractors, on the same pages in one run.
 
-    python -m benchmarks.clean [--set aeb|news-more|wcxb] [--data ../shared/data/extraction]
+    python -m benchmarks.clean [--set aeb|news-more|wcxb] [--form html|lines|paragraphs|broken]
+        [--folds .cache/clean] [--systems pipeline,trafilatura,...] [--every N]
+    python -m benchmarks.clean --refusals      what of the page types of wcxb is refused
+    python -m benchmarks.clean --metadata      title, authors and date beside trafilatura's
 
 Quality is precision and recall of 4-word shingles of the kept text, averaged over the pages, and
-the F1 of the two averages; `exact` counts pages without a shingle too many or too few. Cost is CPU
-time in this process. The headline and the standfirst are no part of the reference text of `aeb`;
-this project leaves headlines out and keeps standfirsts.
+the F1 of the two averages; `exact` is the share of pages without a shingle too many or too few.
+Cost is CPU time in this process. The headline and the standfirst are no part of the reference
+text of `aeb`; this project leaves headlines out and keeps standfirsts.
+
+The shipped weights have seen these pages. With `--folds`, the folder that `training.clean` wrote,
+each page is cleaned with weights that have seen no page of its site.
+
+`newspaper` and `resiliparse` need `benchmarks/requirements.txt`; they are left out without it.
 """
 
 import argparse
 import base64
-import gzip
+import importlib.util
 import json
 import re
 import statistics
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import trafilatura
 
-from pipeline.clean import clean
-from pipeline.records import CleanPage, RawPage
+from pipeline.clean import UnreadablePage, clean, dom, trees
+from pipeline.clean.charset import decode, writable
+from pipeline.clean.metadata import name_form
+from pipeline.records import CleanPage, RawPage, Refusal
+from training.flattened import flattened
+from training.pages import SETS, MarkedPage, marked_pages
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction"
 FETCHED_AT = "2026-01-01T00:00:00Z"
+FORMS = ("html", "lines", "paragraphs", "broken")
 
 # One sign of a script that parts no words counts as a word.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A page with the text that its story should give."""
-
-    name: str
-    url: str
-    html: bytes
-    reference: str
+System = Callable[[MarkedPage], str | None]
 
 
 @dataclass(slots=True)
@@ -60,20 +65,25 @@ class Score:
         precision, recall = statistics.fmean(self.precision), statistics.fmean(self.recall)
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
-    def add(self, sample: Sample, text: str | None, milliseconds: float) -> None:
+    def add(self, page: MarkedPage, text: str | None, milliseconds: float) -> None:
         """One page; None for a page that was refused."""
-        precision, recall = agreement(text or "", sample.reference)
+        precision, recall = agreement(text or "", page.reference)
         self.precision.append(precision)
         self.recall.append(recall)
         self.exact += precision == recall == 1.0
         self.milliseconds.append(milliseconds)
         if text is None:
-            self.refused.append(sample.name)
+            self.refused.append(page.name)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return _TOKEN.findall(text)
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     """The 4-word shingles of a text with their numbers; a shorter text is one shingle."""
-    tokens = _TOKEN.findall(text)
+    tokens = words_of(text)
     if not tokens:
         return Counter()
     size = min(4, len(tokens))
@@ -89,95 +99,257 @@ def agreement(text: str, reference: str) -> tuple[float, float]:
     return precision, recall
 
 
-def read_samples(data: Path, name: str) -> Iterator[Sample]:
-    """The pages of a set: `aeb`, `news-more` or the articles of `wcxb`."""
-    if name == "wcxb":
-        for path in sorted((data / "wcxb-dev" / "ground-truth").glob("*.json")):
-            entry = json.loads(path.read_bytes())
-            if entry["_internal"]["page_type"]["primary"] == "article":
-                page = data / "wcxb-dev" / "html" / f"{path.stem}.html.gz"
-                text = entry["ground_truth"].get("main_content") or ""
-                url = entry.get("url") or f"https://example.org/{path.stem}"
-                yield Sample(path.stem, url, gzip.decompress(page.read_bytes()), text)
-        return
-    entries = json.loads((data / name / "ground-truth.json").read_bytes())
-    for key in sorted(entries):
-        page = data / name / "html" / f"{key}.html.gz"
-        entry = entries[key]
-        text = entry.get("articleBody") or "\n\n".join(entry.get("paragraphs") or ())
-        url = entry.get("url") or f"https://example.org/{key}"
-        if not url.startswith(("http://", "https://")):
-            url = f"https://example.org/{key}"
-        yield Sample(key, url, gzip.decompress(page.read_bytes()), text)
+def articles(data: Path, name: str) -> Iterator[MarkedPage]:
+    """The pages of a set that are articles."""
+    return (page for page in marked_pages(data, name) if page.kind == "article")
 
 
-def ours(sample: Sample) -> str | None:
-    """The story's text as this project cleans it."""
-    page = RawPage(
-        url=sample.url,
+def raw_page(page: MarkedPage) -> RawPage:
+    """The page as a crawler would hand it over."""
+    return RawPage(
+        url=page.url,
         fetched_at=FETCHED_AT,
         content_type="text/html",
-        body_base64=base64.b64encode(sample.html).decode(),
+        body_base64=base64.b64encode(page.html).decode(),
     )
-    result = clean(page, origin="benchmark", appended_at=0)
-    if not isinstance(result, CleanPage):
+
+
+def raw_text(page: MarkedPage, form: str) -> RawPage:
+    """The page as a scraper that flattens would hand it over."""
+    tree = dom.parse(writable(decode(page.html)))
+    blocks = dom.read_page(tree)
+    text = flattened(form, blocks, tree, page.title)
+    return RawPage(url=page.url, fetched_at=FETCHED_AT, content_type="text/plain", body=text)
+
+
+def cleaned(raw: RawPage) -> CleanPage | Refusal:
+    """The page as this project cleans it."""
+    return clean(raw, origin="benchmark", appended_at=0)
+
+
+def story_of(result: CleanPage | Refusal) -> str | None:
+    """The text that was kept."""
+    if isinstance(result, Refusal):
         return None
     return "\n\n".join(block.text for block in result.blocks if block.keep)
 
 
-def theirs(sample: Sample) -> str | None:
-    """The story's text as trafilatura extracts it, with metadata, as a pipeline would need it."""
-    return trafilatura.extract(
-        sample.html,
-        url=sample.url,
+def ours(page: MarkedPage) -> str | None:
+    """The story's text as this project cleans it."""
+    return story_of(cleaned(raw_page(page)))
+
+
+def _trafilatura(page: MarkedPage, **options: bool) -> str | None:
+    found = trafilatura.extract(
+        page.html,
+        url=page.url,
         include_comments=False,
         with_metadata=True,
         output_format="json",
+        **options,  # type: ignore[arg-type]
     )
+    return None if found is None else str(json.loads(found)["text"])
 
 
-def theirs_text(sample: Sample) -> str | None:
-    """The same, as text."""
-    found = theirs(sample)
-    return None if found is None else json.loads(found)["text"]
+def _resiliparse(page: MarkedPage) -> str | None:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    text: str = extract_plain_text(decode(page.html), main_content=True, alt_texts=False)
+    return text
 
 
-SYSTEMS: dict[str, Callable[[Sample], str | None]] = {"pipeline": ours, "trafilatura": theirs_text}
+def _newspaper(page: MarkedPage) -> str | None:
+    from newspaper import Article
+
+    article = Article(page.url, input_html=decode(page.html))
+    article.parse()
+    text: str = article.text
+    return text
 
 
-def measure(samples: Iterator[Sample]) -> dict[str, Score]:
-    """Every system on every page, one after the other so that load hits all alike."""
-    scores = {name: Score() for name in SYSTEMS}
-    for sample in samples:
-        for name, system in SYSTEMS.items():
+SYSTEMS: dict[str, System] = {
+    "pipeline": ours,
+    "trafilatura": _trafilatura,
+    "trafilatura-fast": lambda page: _trafilatura(page, fast=True),
+    "trafilatura-precision": lambda page: _trafilatura(page, favor_precision=True),
+    "resiliparse": _resiliparse,
+    "newspaper": _newspaper,
+}
+
+
+def by_fold(pages: Iterable[MarkedPage], folds: Path | None) -> Iterator[MarkedPage]:
+    """The pages, each handed out while the weights of its fold are loaded."""
+    if folds is None:
+        yield from pages
+        return
+    from training.folds import fold_of
+
+    parts: dict[int, list[MarkedPage]] = defaultdict(list)
+    for page in pages:
+        parts[fold_of(page.site)].append(page)
+    shipped = trees.FOLDER
+    try:
+        for number in sorted(parts):
+            trees.FOLDER = folds / str(number)
+            trees.load.cache_clear()
+            yield from parts[number]
+    finally:
+        trees.FOLDER = shipped
+        trees.load.cache_clear()
+
+
+def measure(pages: Iterable[MarkedPage], systems: dict[str, System]) -> dict[str, dict[str, Score]]:
+    """Every system on every page, page by page so that load hits all alike.
+
+    The first key is where the marks come from.
+    """
+    scores: dict[str, dict[str, Score]] = defaultdict(lambda: defaultdict(Score))
+    for page in pages:
+        for name, system in systems.items():
             start = time.process_time()
-            text = system(sample)
-            scores[name].add(sample, text, (time.process_time() - start) * 1000)
+            text = system(page)
+            scores[page.group][name].add(page, text, (time.process_time() - start) * 1000)
     return scores
 
 
+def flattened_systems(form: str) -> dict[str, System]:
+    """This project's cleaning of flattened text, beside all of that text."""
+    last: dict[str, RawPage] = {}
+
+    def raw(page: MarkedPage) -> str | None:
+        last["page"] = raw_text(page, form)
+        return last["page"].body
+
+    return {"the page as it is": raw, "pipeline": lambda _: story_of(cleaned(last["page"]))}
+
+
+def print_scores(scores: dict[str, Score]) -> None:
+    """One line a system."""
+    print(" " * 21, "     P      R     F1  exact  none  median ms  mean ms   p99 ms")
+    for name, score in scores.items():
+        times = sorted(score.milliseconds)
+        print(
+            f"{name:21} {statistics.fmean(score.precision):6.4f}"
+            f" {statistics.fmean(score.recall):6.4f} {score.f1:6.4f}"
+            f" {score.exact / len(times):6.3f} {len(score.refused):5}"
+            f" {statistics.median(times):10.1f} {statistics.fmean(times):8.1f}"
+            f" {times[int(0.99 * (len(times) - 1))]:8.1f}"
+        )
+    own = scores["pipeline"]
+    if "trafilatura" in scores:
+        ratio = sum(own.milliseconds) / sum(scores["trafilatura"].milliseconds)
+        print(f"CPU, pipeline / trafilatura: {ratio:.2f}")
+    if own.refused:
+        print("refused by pipeline:", " ".join(name[:12] for name in own.refused))
+
+
+def print_refusals(pages: Iterable[MarkedPage]) -> None:
+    """How many pages of each kind are refused, and why."""
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in pages:
+        kind = f"{page.group} {page.kind}"
+        try:
+            result = cleaned(raw_page(page))
+        except UnreadablePage:
+            reasons[kind]["unreadable"] += 1
+            continue
+        reasons[kind][result.reason if isinstance(result, Refusal) else ""] += 1
+    for kind, found in sorted(reasons.items()):
+        refused = found.total() - found[""]
+        why = " ".join(f"{reason}:{n}" for reason, n in found.most_common() if reason)
+        share = refused / found.total()
+        print(f"{kind:24} {refused:4} of {found.total():4} refused {share:.3f}  {why}")
+
+
+@dataclass(slots=True)
+class Fields:
+    """How often a system's metadata agree with what was marked."""
+
+    titles: int = 0
+    dates: int = 0
+    wrong_dates: int = 0
+    authors: int = 0
+    with_date: int = 0
+    with_author: int = 0
+    pages: int = 0
+
+    def add(self, page: MarkedPage, title: str, date: str, authors: Iterable[str]) -> None:
+        """One page; what was not found is empty."""
+        self.pages += 1
+        self.titles += bool(page.title) and name_form(title) == name_form(page.title or "")
+        if page.date:
+            self.with_date += 1
+            self.dates += date[:10] == page.date[:10]
+            self.wrong_dates += bool(date) and date[:10] != page.date[:10]
+        if page.author:
+            self.with_author += 1
+            wanted = {name_form(name) for name in re.split(r",|;| and | & ", page.author)}
+            self.authors += {name_form(name) for name in authors} == wanted - {""}
+
+
+def print_metadata(pages: Iterable[MarkedPage]) -> None:
+    """Titles, days and authors beside trafilatura's."""
+    fields: dict[tuple[str, str], Fields] = defaultdict(Fields)
+    for page in pages:
+        if not page.title:
+            continue
+        result = cleaned(raw_page(page))
+        if isinstance(result, CleanPage):
+            found = (result.headline or "", result.published_at or "", result.authors)
+        else:
+            found = ("", "", ())
+        fields[page.group, "pipeline"].add(page, *found)
+        text = trafilatura.extract(
+            page.html, url=page.url, with_metadata=True, output_format="json"
+        )
+        other = json.loads(text) if text else {}
+        authors = (other.get("author") or "").split("; ")
+        fields[page.group, "trafilatura"].add(
+            page, other.get("title") or "", other.get("date") or "", authors
+        )
+    for (group, name), f in sorted(fields.items()):
+        print(
+            f"{group:12} {name:12} {f.pages:4} pages  title exact {f.titles / f.pages:.3f}"
+            f"  date right {f.dates / max(f.with_date, 1):.3f}"
+            f" wrong {f.wrong_dates / max(f.with_date, 1):.3f} of {f.with_date}"
+            f"  authors exact {f.authors / max(f.with_author, 1):.3f} of {f.with_author}"
+        )
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--set", default="aeb", choices=["aeb", "news-more", "wcxb"])
+    parser.add_argument("--set", default="aeb", choices=SETS)
+    parser.add_argument("--form", default="html", choices=FORMS)
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--folds", type=Path, help="weights that have not seen a page's site")
+    parser.add_argument("--systems", default=",".join(SYSTEMS))
+    parser.add_argument("--every", type=int, default=1, help="only one page in so many")
+    parser.add_argument("--refusals", action="store_true")
+    parser.add_argument("--metadata", action="store_true")
     chosen = parser.parse_args()
     if not chosen.data.is_dir():
         parser.error(f"there are no development data at {chosen.data}; see --data")
-    scores = measure(read_samples(chosen.data, chosen.set))
-    print(f"{chosen.set}: {len(scores['pipeline'].recall)} pages")
-    print(" " * 12, "     P      R     F1  exact  none  median ms  mean ms")
-    for name, score in scores.items():
-        precision, recall = statistics.fmean(score.precision), statistics.fmean(score.recall)
-        median, mean = statistics.median(score.milliseconds), statistics.fmean(score.milliseconds)
-        print(
-            f"{name:12} {precision:6.4f} {recall:6.4f} {score.f1:6.4f} {score.exact:6}"
-            f" {len(score.refused):5} {median:10.1f} {mean:8.1f}"
-        )
-    ratio = sum(scores["pipeline"].milliseconds) / sum(scores["trafilatura"].milliseconds)
-    print(f"CPU, pipeline / trafilatura: {ratio:.2f}")
-    if scores["pipeline"].refused:
-        print("refused by pipeline:", " ".join(scores["pipeline"].refused))
+    if chosen.refusals:
+        everything = (page for name in SETS for page in marked_pages(chosen.data, name))
+        print_refusals(by_fold(list(everything)[:: chosen.every], chosen.folds))
+        return
+    pages = list(articles(chosen.data, chosen.set))[:: chosen.every]
+    if chosen.metadata:
+        print_metadata(by_fold(pages, chosen.folds))
+        return
+    if chosen.form == "html":
+        systems = {name: SYSTEMS[name] for name in chosen.systems.split(",") if is_here(name)}
+    else:
+        systems = flattened_systems(chosen.form)
+    for group, scores in measure(by_fold(pages, chosen.folds), systems).items():
+        print(f"{group}, {chosen.form}: {len(scores['pipeline'].recall)} pages")
+        print_scores(scores)
+
+
+def is_here(system: str) -> bool:
+    """Whether the package that a system needs is installed."""
+    return system not in ("resiliparse", "newspaper") or bool(importlib.util.find_spec(system))
 
 
 if __name__ == "__main__":

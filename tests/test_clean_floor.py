@@ -1,23 +1,31 @@
-"""The quality that cleaning must not fall below, on real news pages."""
+"""The quality that cleaning must not fall below, on real pages.
+
+The shipped weights have seen these pages; what they reach on pages of other sites is measured by
+`python -m benchmarks.clean --folds`, and stands in the card beside the weights.
+"""
 
 import statistics
 from pathlib import Path
 
-from benchmarks.clean import Score, ours, read_samples
+from benchmarks.clean import Score, articles, cleaned, ours, raw_text, story_of
 
-# All 181 pages: precision .957, recall .977, F1 .967 (`python -m benchmarks.clean`), trafilatura
-# 2.3.1 .961 in the same run. The floors leave a change of a dependency some room.
-EVERY = 2
-MIN_F1 = 0.955
-MIN_PRECISION = 0.94
-MIN_RECALL = 0.96
+EVERY = 3
 
 
 def test_the_text_of_news_pages_agrees_with_what_people_marked(shared: Path) -> None:
     score = Score()
-    for sample in list(read_samples(shared / "data" / "extraction", "aeb"))[::EVERY]:
-        score.add(sample, ours(sample), 0.0)
-    assert statistics.fmean(score.precision) >= MIN_PRECISION
-    assert statistics.fmean(score.recall) >= MIN_RECALL
-    assert score.f1 >= MIN_F1
+    for page in list(articles(shared / "data" / "extraction", "aeb"))[::EVERY]:
+        score.add(page, ours(page), 0.0)
+    assert statistics.fmean(score.precision) >= 0.96
+    assert statistics.fmean(score.recall) >= 0.96
+    assert score.exact >= 0.4 * len(score.recall)
+    assert not score.refused
+
+
+def test_the_text_of_flattened_news_pages_agrees_with_what_people_marked(shared: Path) -> None:
+    score = Score()
+    for page in list(articles(shared / "data" / "extraction", "aeb"))[1::EVERY]:
+        score.add(page, story_of(cleaned(raw_text(page, "paragraphs"))), 0.0)
+    assert statistics.fmean(score.precision) >= 0.90
+    assert statistics.fmean(score.recall) >= 0.94
     assert not score.refused

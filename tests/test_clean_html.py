@@ -195,8 +195,10 @@ def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
         "<a href='/x'>y</a>" * 200_000,
         "<p>" + "word " * 2_000_000,
         "<select>" + "<option>" * 50_000,
+        "<div " + " ".join(f"a{n}" for n in range(20_000)) + ">",
+        "<div " + " ".join(f"a{n}='>'" for n in range(20_000)) + ">",
     ],
-    ids=["deep", "deep and closed", "links", "long", "options"],
+    ids=["deep", "deep and closed", "links", "long", "options", "attributes", "quoted"],
 )
 def test_a_page_beyond_the_bounds_is_refused_before_it_is_parsed(html: str) -> None:
     with pytest.raises(UnreadablePage):

@@ -27,7 +27,8 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
     Raises UnreadablePage for a page too large or too deep to be read in bounded time.
     """
     text = _decoded(page)
-    is_listing = has_password = False
+    has_password = False
+    kinds: dict[str, float] = {}
     if page.is_text:
         flat = read_text(text, page.url)
         metadata = Metadata(
@@ -41,12 +42,12 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
     else:
         read = read_html(text, page.url)
         metadata, blocks = read.metadata, read.blocks
-        is_listing, has_password = read.is_listing, read.has_password
+        kinds, has_password = read.kinds, read.has_password
     refused = refusal(
         blocks,
         metadata,
         status=page.status,
-        is_listing=is_listing,
+        kinds=kinds,
         has_password=has_password,
     )
     if refused is not None:

@@ -143,8 +143,14 @@ def is_date_line(text: str) -> bool:
     """Whether the line holds nothing but dates, times, ages and their labels."""
     if len(text) > MAX_DATE_LINE:
         return False
-    words = [word.casefold() for word in _TOKEN.findall(_EAST_ASIAN.sub(" ", text))]
-    signs = _EAST_ASIAN.search(text) is not None
+    if text.isascii():
+        first = _TOKEN.search(text)
+        if first is None or not (first[0].isdigit() or first[0].lower() in _WORDS):
+            return False
+        words, signs = [word.lower() for word in _TOKEN.findall(text)], False
+    else:
+        words = [word.casefold() for word in _TOKEN.findall(_EAST_ASIAN.sub(" ", text))]
+        signs = _EAST_ASIAN.search(text) is not None
     letters = [word for word in words if not word.isdigit()]
     if any(word not in _WORDS for word in letters):
         return False

@@ -1,93 +1,57 @@
-"""A page's HTML -> its blocks of text in page order, and the same tree for lxml.
+"""A page's HTML -> its blocks of text in page order, and the elements that hold them.
 
-One walk over the tree, which lexbor has parsed the way a browser does. A block is the text between
-two boundaries of block-level elements (or a double line break); inline elements neither split it
-nor add spaces to it. Each block knows the element that holds it and which groups of words
-(caption, related, newsletter...) stand in the class names around it.
+One parse by lexbor, the way a browser parses, and one walk. A block is the text between two
+boundaries of block-level elements (or a double line break); inline elements neither split it nor
+add spaces to it. The blocks within an element stand in a row, so that sums over any element are
+differences of running sums (`Page.first`, `Page.end`).
 
 Pages are hostile: `parse` bounds bytes, tags and open depth before the parser, which is quadratic
 in depth, sees them.
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from lxml import etree, html
-from selectolax.lexbor import LexborHTMLParser
+from lxml import html
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.clean.charset import writable
+from pipeline.clean.groups import name_groups
 
 MAX_CHARS = 5_000_000
 MAX_TAGS = 100_000
 MAX_OPEN = 1_900  # lxml's parser reads 2,048
 MAX_OPTIONS = 10_000
 MAX_BLOCK_CHARS = 100_000
+MAX_ATTRIBUTE_WORK = 100_000_000  # the square of 10,000 attributes, which take half a second
+LONG_TAG = 4_000
 
 STRIPPED = (
     "script style svg iframe template select option textarea canvas object video audio map dialog "
     "math noscript head"
 ).split()
 
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr li legend "
-    "main menu nav ol optgroup p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_NOTED_TAGS = frozenset(
-    "nav menu figure figcaption blockquote li button aside footer header form table time".split()
-)
+TAGS = (
+    "body p h1 h2 h3 h4 h5 h6 li td th div section article main aside nav menu header footer "
+    "figure figcaption blockquote table form button ul ol dl dt dd pre address caption center "
+    "details dir fieldset frameset hgroup hr legend optgroup summary tbody tfoot thead tr"
+).split()
+TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
+# Inline elements that say what their text is.
+_INLINE_TAGS = ("a", "strong", "b", "em", "i", "time", "span", "label", "small", "font", "cite")
+_NAMED_BY = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 # Elements that never hold others, or whose end tag may be left out: they cannot pile up.
 _UNCOUNTED = frozenset(
     "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rp rt "
     "path rect circle line polygon polyline ellipse use stop image".split()
 )
+_TAG_START = re.compile("<[a-zA-Z]")
+_QUOTED = re.compile("=\\s?(?:\"[^\"]*\"|'[^']*')")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?=[\s/>])")
 
-# Words in class names and ids, by what they say of the text within. Matched as whole words of the
-# name ("article-related-links" -> article, related, links), never as parts of a word.
-(
-    CAPTION,
-    RELATED,
-    BYLINE,
-    DATE,
-    PROMOTION,
-    COMMENT,
-    SHARE,
-    NAVIGATION,
-    SUMMARY,
-    TAGS,
-    BODY,
-    CREDIT,
-) = (1 << bit for bit in range(12))
-_GROUP_WORDS = {
-    CAPTION: "caption captions figcaption imgcaption cutline wpcaption legende bildunterschrift",
-    RELATED: "related recirc recirculation recommended recommendations readmore morefrom teaser "
-    "teasers outbrain taboola relatedlinks seealso popular trending mostread mostpopular zergnet "
-    "upnext readnext alsoread promobox relacionadas verwandte",
-    BYLINE: "byline bylines author authors authorname authorbio bio writer contributor reporter "
-    "autor autore auteur vcard",
-    DATE: "date dateline timestamp pubdate published publishdate postdate datetime time entrydate "
-    "datum fecha data lastupdated",
-    PROMOTION: "newsletter newsletters subscribe subscription signup promo promotion paywall "
-    "advert advertisement ad ads adsense sponsored sponsor donate donation banner",
-    COMMENT: "comment comments commentlist disqus respond replies",
-    SHARE: "share sharing social sharebar sharedaddy socials addthis sharethis",
-    NAVIGATION: "nav navbar navigation menu breadcrumb breadcrumbs pagination pager skip sitemap "
-    "footer topbar submenu cookie cookies consent gdpr",
-    SUMMARY: "standfirst summary subtitle subheadline subhead dek deck lead lede intro chapo "
-    "sommario description subheading abstract excerpt entradilla sinopsis",
-    TAGS: "tags tag tagcloud keywords topics",
-    BODY: "articlebody article body story storybody entry content post postcontent articlecontent "
-    "text main entrycontent bodytext",
-    CREDIT: "credit credits copyright photocredit source",
-}
-_GROUP_OF = {word: group for group, words in _GROUP_WORDS.items() for word in words.split()}
-_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-# A page often names its whole body "with-comments" or "has-newsletter": these groups are not
-# inherited from elements that hold the page's frame.
-_FRAME_TAGS = frozenset(["html", "body", "main", "article"])
+
+_HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
 
 class UnreadablePage(ValueError):
@@ -95,30 +59,32 @@ class UnreadablePage(ValueError):
 
 
 @dataclass(slots=True)
-class PageBlock:
-    """One block of a page. `within` are the tags and `groups` the word groups around it."""
+class Page:
+    """The blocks of a page and its block-level elements, each a row of these lists.
 
-    text: str
-    tag: str
-    within: frozenset[str]
-    groups: int
-    own_groups: int
-    link_chars: int
-    holder: int  # the same number for blocks whose parents are the same element
-    style: str  # tag and class of the element: blocks of one make look alike
+    Of a block: its text, the element that holds it, characters within links, the number of
+    links, characters in bold, the word groups of the inline elements around it, and the moment
+    that a `time` element in it states.
+    Of an element: its parent (the body is its own), tag, word groups, whether it is hidden, its
+    make (the same for equal tag and class), and the blocks within it, [first, end).
+    """
 
+    texts: list[str] = field(default_factory=list)
+    holder: list[int] = field(default_factory=list)
+    link_chars: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    bold_chars: list[int] = field(default_factory=list)
+    inline_groups: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    moments: dict[int, str] = field(default_factory=dict)
 
-@dataclass(slots=True)
-class _Open:
-    """An element whose end the walk has not reached; `number` counts elements from the body on."""
-
-    number: int
-    tag: str
-    within: frozenset[str]
-    groups: int
-    own_groups: int
-    in_link: bool
-    style: str
+    parent: list[int] = field(default_factory=list)
+    tag: list[int] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    make: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
 
 
 def parse(text: str) -> LexborHTMLParser:
@@ -130,6 +96,8 @@ def parse(text: str) -> LexborHTMLParser:
         raise UnreadablePage(f"the page has {tags} tags, more than {MAX_TAGS}")
     if tags > MAX_OPTIONS and text.lower().count("<option") > MAX_OPTIONS:
         raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
+    if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
+        raise UnreadablePage("the page has elements with thousands of attributes")
     if tags > MAX_OPEN:
         depth = deepest = 0
         for end, name in _TAG.findall(text):
@@ -141,82 +109,144 @@ def parse(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
-def read_blocks(
-    tree: LexborHTMLParser, *, keep_noscript: bool = False
-) -> tuple[list[PageBlock], html.HtmlElement]:
-    """The blocks of the body in page order, and the page as an lxml tree.
+def _attribute_work(text: str) -> int:
+    """What the parser, which is quadratic in them, will spend on attributes of one element."""
+    work = 0
+    for tag in _QUOTED.sub("=", text).split(">"):
+        if len(tag) > LONG_TAG and (start := _TAG_START.search(tag)):
+            work += len(tag[start.start() :].split()) ** 2
+    return work
+
+
+def read_page(tree: LexborHTMLParser, *, keep_noscript: bool = False) -> Page:
+    """The blocks of the body in page order.
 
     Strips scripts and the like from `tree` first, so read the metadata before.
     """
     tree.strip_tags([tag for tag in STRIPPED if tag != "noscript" or not keep_noscript])
-    body = tree.body
-    text = writable(body.html or "") if body is not None else ""
+    page = _Walk().run(tree.body) if tree.body is not None else Page()
+    # Character references may name signs that no record can hold.
+    joined = "".join(page.texts)
+    if writable(joined) != joined:
+        page.texts = [writable(text) for text in page.texts]
+    return page
+
+
+def lxml_tree(tree: LexborHTMLParser) -> html.HtmlElement:
+    """The stripped tree as lxml's, for trafilatura.
+
+    What lexbor writes is well nested, so that lxml's parser has nothing left to repair; it is
+    three times as fast as making the same tree node by node.
+    """
+    text = writable(tree.body.html or "") if tree.body is not None else ""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    # What lexbor writes is well nested, so that lxml's parser has nothing left to repair; it is
-    # three times as fast as making the same tree node by node.
-    root = html.document_fromstring(text or "<body></body>", parser=parser)
-    return _Walk().run(root), root
+    return html.document_fromstring(text or "<body></body>", parser=parser)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end the walk has not reached."""
+
+    node: int
+    element: int  # the block-level element that it is or stands in
+    is_block: bool
+    in_link: bool
+    in_bold: bool
+    groups: int  # of the inline elements from the block-level one on
 
 
 class _Walk:
     """The state of one walk: the elements around it and the block that is being gathered."""
 
     def __init__(self) -> None:
-        self.blocks: list[PageBlock] = []
-        self.open = [_Open(0, "html", frozenset(), 0, 0, in_link=False, style="html")]
+        self.page = Page()
+        self.open: list[_Open] = []
+        self.makes: dict[tuple[str, str], int] = {}
         self.parts: list[str] = []
-        self.link_chars = 0
-        self.breaks = 0
-        self.number = 0
+        self.link_chars = self.bold_chars = self.links = self.times = self.breaks = 0
+        self.groups = 0
 
-    def run(self, root: html.HtmlElement) -> list[PageBlock]:
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            tag = element.tag
-            if event == "start":
-                self._enter(element, tag)
-                text = element.text
+    def run(self, body: LexborNode) -> Page:
+        for node in body.traverse(include_text=True):
+            tag = node.tag
+            if tag is None or tag == "-comment":
+                continue
+            parent = node.parent
+            above = parent.mem_id if parent is not None else 0
+            while len(self.open) > 1 and self.open[-1].node != above:
+                self._leave()
+            if tag == "-text":
+                self._take(node.text_content or "")
             else:
-                if tag in _BLOCK_TAGS:
-                    self._flush()
-                self.open.pop()
-                text = element.tail
-            if text:
-                self.parts.append(text)
-                if not text.isspace():
-                    self.breaks = 0
-                if self.open[-1].in_link:
-                    self.link_chars += len(text)
-        self._flush()
-        return self.blocks
+                self._enter(node, tag)
+        while self.open:
+            self._leave()
+        return self.page
 
-    def _enter(self, element: etree._Element, tag: str) -> None:
-        is_block = tag in _BLOCK_TAGS
-        if is_block:
-            self._flush()
-        elif tag == "br":
+    def _take(self, text: str) -> None:
+        self.parts.append(text)
+        inner = self.open[-1]
+        if text and not text.isspace():
+            self.breaks = 0
+            self.groups |= inner.groups
+            if inner.in_link:
+                self.link_chars += len(text)
+            if inner.in_bold:
+                self.bold_chars += len(text)
+
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        number = TAG_NUMBER.get(tag)
+        if number is None and tag == "br":
             self.breaks += 1
             if self.breaks > 1:
                 self._flush()
             else:
                 self.parts.append("\n")
-        outer = self.open[-1]
+            return
+        attributes = node.attributes
         own = 0
-        class_name = element.get("class")
-        for name in (class_name, element.get("id"), element.get("itemprop")):
+        for key in _NAMED_BY:
+            name = attributes.get(key)
             if name:
                 own |= name_groups(name)
-        self.number += 1
-        self.open.append(
-            _Open(
-                number=self.number,
-                tag=tag,
-                within=outer.within | {tag} if tag in _NOTED_TAGS else outer.within,
-                groups=outer.groups if tag in _FRAME_TAGS else outer.groups | own,
-                own_groups=own if is_block else outer.own_groups | own,
-                in_link=outer.in_link or tag == "a",
-                style=f"{tag}.{class_name}" if is_block else outer.style,
-            )
+        outer = self.open[-1] if self.open else _Open(0, 0, True, False, False, 0)
+        if number is None:
+            is_link = tag == "a" and "href" in attributes
+            self.links += is_link
+            if tag == "time":
+                self.times += 1
+                self.page.moments.setdefault(len(self.page.texts), attributes.get("datetime") or "")
+            bold = outer.in_bold or tag in ("strong", "b")
+            self.open.append(
+                _Open(
+                    node.mem_id, outer.element, False, outer.in_link or is_link, bold,
+                    outer.groups | own,
+                )
+            )  # fmt: skip
+            return
+        self._flush()
+        page = self.page
+        element = len(page.parent)
+        page.parent.append(outer.element)
+        page.tag.append(number)
+        page.groups.append(own | (0 if outer.is_block else outer.groups))
+        style = attributes.get("style")
+        page.hidden.append(
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None)
         )
+        make = (tag, attributes.get("class") or "")
+        page.make.append(self.makes.setdefault(make, len(self.makes)))
+        page.first.append(len(page.texts))
+        page.end.append(len(page.texts))
+        self.open.append(_Open(node.mem_id, element, True, outer.in_link, False, 0))
+
+    def _leave(self) -> None:
+        if self.open[-1].is_block:
+            self._flush()
+            self.page.end[self.open[-1].element] = len(self.page.texts)
+        self.open.pop()
 
     def _flush(self) -> None:
         self.breaks = 0
@@ -225,34 +255,17 @@ class _Walk:
         text = tidy("".join(self.parts))
         self.parts.clear()
         if text:
-            inner = self.open[-1]
-            at = len(self.open) - 1
-            while at > 0 and self.open[at].tag not in _BLOCK_TAGS:
-                at -= 1
-            self.blocks.append(
-                PageBlock(
-                    text=text[:MAX_BLOCK_CHARS],
-                    tag=self.open[at].tag,
-                    within=inner.within,
-                    groups=inner.groups,
-                    own_groups=inner.own_groups,
-                    link_chars=self.link_chars,
-                    holder=self.open[max(0, at - 1)].number,
-                    style=self.open[at].style,
-                )
-            )
-        self.link_chars = 0
+            page = self.page
+            page.texts.append(text[:MAX_BLOCK_CHARS])
+            page.holder.append(self.open[-1].element)
+            page.link_chars.append(self.link_chars)
+            page.links.append(self.links)
+            page.bold_chars.append(self.bold_chars)
+            page.inline_groups.append(self.groups)
+            page.times.append(self.times)
+        self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
 
 
 def tidy(text: str) -> str:
     """The text in one line, with single spaces."""
     return " ".join(text.split())
-
-
-@lru_cache(maxsize=20_000)
-def name_groups(name: str) -> int:
-    """The word groups of one class, id or itemprop attribute."""
-    groups = 0
-    for word in _NAME_WORD.findall(name[:200]):
-        groups |= _GROUP_OF.get(word.lower(), 0)
-    return groups

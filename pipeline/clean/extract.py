@@ -2,8 +2,7 @@
 
 trafilatura decides well which part of a page is its story, but gives text without its place in
 the page. Laying its text over the page's blocks, compared without white space, gives each block
-a yes or a no, and keeps the text as the page has it. What cannot be found in the page is kept all
-the same, after the block that was found before it.
+a yes or a no.
 """
 
 import logging
@@ -26,12 +25,11 @@ _INLINE = frozenset(["hi", "ref", "del", "graphic", "span", "code"])
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _FAST = Extractor(fast=True, comments=False)
-_THOROUGH = Extractor(fast=False, comments=False)
 
 
-def story_runs(root: html.HtmlElement, *, thorough: bool) -> list[str]:
+def story_runs(root: html.HtmlElement) -> list[str]:
     """The runs of text between block boundaries that trafilatura finds in the tree, in order."""
-    document = bare_extraction(root, options=_THOROUGH if thorough else _FAST)
+    document = bare_extraction(root, options=_FAST)
     if document is None or isinstance(document, dict):
         return []
     return [run for run in map(str.strip, _runs(document.body)) if run]
@@ -50,14 +48,10 @@ def _runs(body: etree._Element) -> Iterator[str]:
 
 
 class Alignment:
-    """Which blocks the runs cover (`kept`), and the runs that stand in none (`strays`).
-
-    `strays` names the index of the block after which each of them belongs.
-    """
+    """Which blocks the runs cover (`kept`)."""
 
     def __init__(self, texts: Sequence[str], runs: Sequence[str]) -> None:
         self.kept: set[int] = set()
-        self.strays: list[tuple[int, str]] = []
         self._squeezed = ["".join(text.split()) for text in texts]
         self._ends = list(accumulate(map(len, self._squeezed)))
         self._page = "".join(self._squeezed)
@@ -66,29 +60,27 @@ class Alignment:
             self._whole.setdefault(text, []).append(index)
         self._covered = [0] * len(texts)
         self._budget = SEARCH_BUDGET
-        self._lay([("".join(run.split()), run) for run in runs])
+        self._lay(["".join(run.split()) for run in runs])
         for index, text in enumerate(self._squeezed):
             if text and self._covered[index] * 2 >= len(text):
                 self.kept.add(index)
 
-    def _lay(self, runs: list[tuple[str, str]]) -> None:
-        anchors = [self._only_place(squeezed) for squeezed, _ in runs]
+    def _lay(self, runs: list[str]) -> None:
+        anchors = [self._only_place(run) for run in runs]
         upper = [len(self._page)] * (len(runs) + 1)
         for index in range(len(runs) - 1, -1, -1):
             anchor = anchors[index]
             upper[index] = upper[index + 1] if anchor is None else anchor
         cursor = 0
-        for index, (squeezed, run) in enumerate(runs):
-            if not squeezed:
+        for index, run in enumerate(runs):
+            if not run:
                 continue
             start = anchors[index]
             if start is None:
-                start = self._place(squeezed, cursor, upper[index + 1])
+                start = self._place(run, cursor, upper[index + 1])
             if start is None:
-                if len(squeezed) >= MIN_SEARCHED_CHARS:
-                    self.strays.append((self._block_at(max(0, cursor - 1)), run))
                 continue
-            cursor = start + len(squeezed)
+            cursor = start + len(run)
             self._cover(start, cursor)
 
     def _only_place(self, run: str) -> int | None:

@@ -38,6 +38,7 @@ _NAME_JOINS = frozenset(
 ) | {"la", "van", "der", "von", "da", "di", "al"}
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The line's words casefolded, one space between: the form that lists are kept in."""
     return _NOT_WORD.sub(" ", text).strip().casefold()
@@ -87,14 +88,14 @@ def is_marker(text: str) -> bool:
     words = plain(text)
     if words in phrases.MARKERS:
         return True
-    if len(words.split()) > 6 or not is_title_shaped(text.rstrip(": ")):
+    if not words.startswith(_WHOLE_STARTS) or len(words.split()) > 6:
         return False
-    return any(words.startswith(start + " ") for start in _WHOLE_STARTS)
+    return is_title_shaped(text.rstrip(": "))
 
 
 # "Watch ..." and "Also in ..." open headlines too; a marker that goes on says "more" or "related".
 _WHOLE_STARTS = tuple(
-    start
+    start + " "
     for start in phrases.MARKER_STARTS
     if start not in {"watch", "also in", "related", "recommended"}
 )
@@ -127,14 +128,24 @@ def is_promotion(text: str) -> bool:
     """Whether the line sells, asks to sign up, or speaks for the site instead of the story."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
-    words = f" {plain(text)} "
-    return any(phrase in words for phrase in _PROMOTIONS)
+    words = plain(text)
+    if not words.isascii() and any(phrase in words for phrase in _WIDE_PROMOTIONS):
+        return True
+    parts = words.split()
+    if _PROMOTION_STARTS.isdisjoint(parts):
+        return False
+    padded = f" {words} "
+    return any(
+        phrase in padded for part in _PROMOTIONS.keys() & parts for phrase in _PROMOTIONS[part]
+    )
 
 
 # East Asian phrases stand without spaces around them.
-_PROMOTIONS = tuple(
-    phrase if _WIDE.search(phrase) else f" {phrase} " for phrase in phrases.PROMOTIONS
-)
+_WIDE_PROMOTIONS = tuple(phrase for phrase in phrases.PROMOTIONS if _WIDE.search(phrase))
+_PROMOTIONS: dict[str, list[str]] = {}
+for _phrase in phrases.PROMOTIONS:
+    _PROMOTIONS.setdefault(_phrase.split()[0], []).append(f" {_phrase} ")
+_PROMOTION_STARTS = frozenset(_PROMOTIONS)
 
 
 def is_caption(text: str) -> bool:
@@ -144,12 +155,20 @@ def is_caption(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.CAPTION_STARTS):
         return True
+    signs = not folded.isascii() and any(credit in folded for credit in _CREDIT_SIGNS)
+    if not signs and _CREDIT_WORDS.isdisjoint(plain(text).split()):
+        return False
     if is_wire_credit(text):
         return False
     place = max(folded.rfind(credit) for credit in phrases.CREDITS)
     if place < 0 or len(folded) - place > 90:
         return False
     return _SENTENCE_INSIDE.search(text, place) is None
+
+
+# Few lines hold any first word of a credit, and those only are searched.
+_CREDIT_WORDS = frozenset(plain(credit).split()[0] for credit in phrases.CREDITS if plain(credit))
+_CREDIT_SIGNS = tuple(c for c in phrases.CREDITS if not plain(c) or _WIDE.search(c))
 
 
 def is_wire_credit(text: str) -> bool:
@@ -176,9 +195,9 @@ def byline_names(text: str) -> tuple[str, ...]:
     if width(text) > 120:
         return ()
     folded = text.casefold()
-    start = next((start for start in phrases.BYLINE_STARTS if folded.startswith(start)), None)
-    if start is None:
+    if not folded.startswith(phrases.BYLINE_STARTS):
         return ()
+    start = next(start for start in phrases.BYLINE_STARTS if folded.startswith(start))
     names = re.split(r"[|•·]|\s[-–—]\s", text[len(start) :].strip(" :："), maxsplit=1)[0].strip(
         " ,"
     )

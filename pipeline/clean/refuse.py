@@ -9,7 +9,7 @@ all), `too_short` (text, but less than a story), `listing` (mostly links to othe
 `product`, `forum`, `video`, `consent` (a cookie or consent wall), `login`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.clean.lines import width
@@ -35,12 +35,14 @@ MAX_LOGIN_WIDTH = 500
 MAX_CONSENT_WIDTH = 4_000
 CONSENT_SHARE = 0.6  # of the text stands in paragraphs that speak of consent
 FIRST_ERROR_STATUS = 400
+MIN_KIND = 0.28
 
 _ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Report "
     "BackgroundNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SatiricalArticle "
     "TechArticle ScholarlyArticle AdvertiserContentArticle og:article".split()
 )
+_NEWS_TYPES = frozenset(kind for kind in _ARTICLE_TYPES if "News" in kind or kind == "Report")
 _REASON_OF_TYPE = {
     "Product": "product",
     "ProductGroup": "product",
@@ -57,25 +59,37 @@ _REASON_OF_TYPE = {
 }
 
 
+def states_news(metadata: Metadata) -> bool:
+    """Whether the page states itself, with a date, to be one news article."""
+    return bool(metadata.types & _NEWS_TYPES) and metadata.published_at is not None
+
+
 def refusal(
     blocks: Sequence[Block],
     metadata: Metadata,
     *,
     status: int | None = None,
-    is_listing: bool = False,
+    kinds: Mapping[str, float] | None = None,
     has_password: bool = False,
 ) -> Refusal | None:
-    """Why the page is no story, or None when it may be one."""
+    """Why the page is no story, or None when it may be one.
+
+    `kinds` says how probable each other kind of page is.
+    """
     if status is not None and status >= FIRST_ERROR_STATUS:
         return Refusal("error_page", f"HTTP status {status}")
     kept = [block for block in blocks if block.keep]
     size = sum(width(block.text) for block in kept)
     says_article = bool(metadata.types & _ARTICLE_TYPES)
+    if kinds and sum(width(block.text) for block in blocks) >= MIN_WIDTH:
+        likely = max(kinds, key=lambda kind: kinds[kind])
+        if sum(kinds.values()) >= MIN_KIND:
+            return Refusal(likely, f"what the page is like: {kinds[likely]:.2f}")
     if says_article and size >= MIN_ARTICLE_WIDTH:
         return None
     stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
     if not kept:
-        return Refusal(stated[0] if stated else "empty", "no text of a story")
+        return Refusal(stated[0] if stated else "too_short" if blocks else "empty", "no story")
     if size < MIN_WIDTH:
         if has_password:
             return Refusal("login", "a form to log in and next to no text")
@@ -85,8 +99,6 @@ def refusal(
         return Refusal("consent", "the text asks for consent to cookies")
     if has_password and not says_article and size < MAX_LOGIN_WIDTH:
         return Refusal("login", "a form to log in and little text")
-    if is_listing and not says_article:
-        return Refusal("listing", "mostly links to other pages")
     for reason in stated:
         if reason != "video":
             return Refusal(reason, "the page says so of itself")

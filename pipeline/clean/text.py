@@ -1,10 +1,12 @@
 """Text that a scraper flattened -> labelled blocks and what the page says of itself.
 
 It takes the text and the page's address and gives one block a line (or a paragraph of wrapped
-lines), each with its kind and whether it belongs to a story. The idea: prose is the skeleton of a
-page; a line that is no prose is judged by what it says itself (`lines`) and else by where it stands
-against the prose: above it are the headline and navigation, between two paragraphs a subheading,
-beneath it other headlines and the page's foot. What a page repeats is a headline or furniture.
+lines), each with its kind and whether it belongs to a story. Kinds come from rules: prose is the
+skeleton of a page; a line that is no prose is judged by what it says itself (`lines`) and else by
+where it stands against the prose: above it are the headline and navigation, between two paragraphs
+a subheading, beneath it other headlines and the page's foot. What a page repeats is a headline or
+furniture. Whether a line that could be text is a story's is decided by boosted trees (`trees`) over
+all that stands around it.
 """
 
 import re
@@ -12,10 +14,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from pipeline.clean import lines
+import numpy as np
+
+from pipeline.clean import lines, trees
+from pipeline.clean.context import slug_words, stems_of
 from pipeline.clean.dates import Dates, read_dates
+from pipeline.clean.features import text_columns
 from pipeline.records import Block, BlockKind
 
 MAX_CHARS = 4_000_000
@@ -24,6 +30,15 @@ PROSE_WIDTH = 40
 ISOLATED = 6
 MAX_CAPTION_WIDTH = 200
 MAX_CAPTIONS = 4
+
+MODEL = "text"
+TEASER_LIKELY = 0.3  # of a line under a headline and a source or an age of its own
+HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
+# Reasons that come from a line's place or from a few of its words, and may be wrong.
+_OPEN = frozenset(
+    "above_story among_furniture below_story isolated no_prose related caption promotion "
+    "interface".split()
+)
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
@@ -63,6 +78,7 @@ def read_text(body: str, url: str) -> Flattened:
     if headline is not None:
         _mark_headline(blocks, keys, lines.plain(headline))
     _mark_by_place(blocks, prose)
+    _mark_learned(blocks, texts, url)
     dates, authors, source = _top(blocks, headline)
     return Flattened(
         blocks=tuple(blocks),
@@ -188,8 +204,8 @@ def _headline(
 ) -> str | None:
     """The page's own headline: the title above its prose that the address or the page repeats."""
     first = prose[0] if prose else len(blocks)
-    slug = _slug(url)
-    told = {stem for place in prose[:12] for stem in _stems(blocks[place].text)}
+    slug = slug_words(url)
+    told = {stem for place in prose[:12] for stem in stems_of(blocks[place].text)}
     best: tuple[float, str] | None = None
     for place, block in enumerate(blocks[: first + 1]):
         text = block.text
@@ -203,7 +219,7 @@ def _headline(
         if place == first and in_slug < 0.6:
             continue
         size = lines.width(text)
-        stems = _stems(text)
+        stems = stems_of(text)
         score = 4 * in_slug + 0.7 * min(times[keys[place]] - 1, 3)
         score += 2 * len(stems & told) / max(len(stems), 3) + min(size, 60) / 60
         # What is this long beneath a headline is a standfirst.
@@ -222,21 +238,6 @@ def _without_site(headline: str, url: str) -> str:
     name = lines.plain(found.group()).replace(" ", "")
     barred = "|" in found.group()
     return headline[: found.start()] if barred or (name and name in host) else headline
-
-
-def _slug(url: str) -> frozenset[str]:
-    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    longest = max(parts, key=len, default="")
-    words = lines.plain(longest).split()
-    return frozenset(words) if len(words) >= 3 else frozenset()
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The starts of the longer words; in scripts without spaces, pairs of signs."""
-    words = lines.plain(text).split()
-    if lines.width(text) > 1.5 * len(text):
-        return frozenset(text[place : place + 2] for place in range(len(text) - 1))
-    return frozenset(word[:6] for word in words if len(word) > 3)
 
 
 def _overlap(words: list[str], slug: frozenset[str]) -> float:
@@ -361,6 +362,35 @@ def _mark_foot(blocks: list[Block], last: int) -> None:
             touching = False
             kind: BlockKind = "related" if marked else "navigation"
             _drop(blocks, place, kind, "related" if marked else "below_story")
+
+
+def _mark_learned(blocks: list[Block], texts: Sequence[str], url: str) -> None:
+    """Keeps and drops lines as the trees say, where the line does not say itself what it is."""
+    if not texts:
+        return
+    model = trees.load(MODEL)
+    found = model.probabilities(text_columns(texts, url))
+    sizes = np.array([len(text) for text in texts], dtype=np.float32)
+    threshold = trees.threshold_of(found, sizes, model.card.threshold)
+    for place, likely in enumerate(found.tolist()):
+        block = blocks[place]
+        least = threshold
+        if block.kind == "heading":
+            least = HEADING_LIKELY
+        elif _is_signed(blocks, place):
+            least = TEASER_LIKELY
+        if block.keep and likely < least:
+            kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
+            _drop(blocks, place, kind, "outside")
+        elif block.reason in _OPEN and likely >= threshold:
+            blocks[place] = Block(block.text, "paragraph", keep=True)
+            _mark_inner(blocks, place, 1)
+
+
+def _is_signed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether the lines right above are a headline and when or where it was published."""
+    above = {block.kind for block in blocks[max(0, place - 5) : place]}
+    return "headline" in above and "source" in above
 
 
 def _top(

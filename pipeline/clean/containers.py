@@ -1,0 +1,228 @@
+"""The elements around each block of an HTML page -> columns of numbers.
+
+What holds a block says more than its words: how much of the text around it is links, how often
+the page repeats its make, whether it stands in the element that holds most of the page's prose,
+and what that element's class names say (`groups`). Sums over an element are differences of running
+sums over the blocks, so that everything is computed for all blocks at once.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.clean import groups
+from pipeline.clean.context import Columns
+from pipeline.clean.dom import TAG_NUMBER, Page
+
+LEVELS = 5  # elements around a block that are looked at one by one
+MAX_HOPS = 10
+DOMINANT = 0.6  # share of the page's prose
+
+Ints = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+
+_NOTED = (
+    ("nav", "menu"), ("aside",), ("header", "hgroup"), ("footer",), ("figure", "figcaption"),
+    ("blockquote",), ("li",), ("table",), ("form", "fieldset"), ("button",), ("article",),
+    ("main",), ("section",), ("dl",), ("details",),
+)  # fmt: skip
+_TAG_BIT = np.zeros(len(TAG_NUMBER), dtype=np.int64)
+for _bit, _tags in enumerate(_NOTED):
+    for _tag in _tags:
+        _TAG_BIT[TAG_NUMBER[_tag]] = 1 << _bit
+
+
+class Containers:
+    """The page's elements as arrays, with the sums that are asked of them.
+
+    `prose` marks the blocks that read like text of a story.
+    """
+
+    def __init__(self, page: Page, width: Reals, prose: npt.NDArray[np.bool_]) -> None:
+        self.holder: Ints = np.array(page.holder, dtype=np.int64)
+        self.parent: Ints = np.array(page.parent, dtype=np.int64)
+        self.tag: Ints = np.array(page.tag, dtype=np.int64)
+        self.groups: Ints = np.array(page.groups, dtype=np.int64)
+        self.make: Ints = np.array(page.make, dtype=np.int64)
+        self.first: Ints = np.array(page.first, dtype=np.int64)
+        self.end: Ints = np.array(page.end, dtype=np.int64)
+        self.inline: Ints = np.array(page.inline_groups, dtype=np.int64)
+        self.hidden = page.hidden
+        self.links = np.array(page.link_chars, dtype=np.float64)
+        self.width = width
+        self.prose = prose
+        self.count = len(page.texts)
+        self.around = [self.holder]
+        for _ in range(LEVELS - 1):
+            self.around.append(self.parent[self.around[-1]])
+        self.depth = self._depth(page.parent)
+        letters = np.array([len(text) for text in page.texts], dtype=np.float64)
+        self.letters = np.maximum(letters, 1)
+        self.density = np.minimum(self.links / self.letters, 1)
+
+    def within(self, values: npt.NDArray[Any]) -> Reals:
+        """The sum of a column of the blocks over each element."""
+        sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+        return sums[self.end] - sums[self.first]
+
+    def columns(self, mentions: npt.NDArray[np.float32]) -> Columns:
+        """All that the elements say of the blocks; `mentions` of the headline's words."""
+        found: Columns = {"density": self.density}
+        weight = np.where(self.prose, np.minimum(self.width, 400) * (1 - self.density), 0.0)
+        nearest, dominant = self._nearest(weight), self._dominant(weight)
+        inside = self._inside(dominant)
+        found |= self._levels(weight)
+        found |= self._place("main", nearest)
+        found |= self._place("body", dominant)
+        found |= self._makes(self._inside(nearest))
+        found |= self._names(dominant)
+        found |= self._told(mentions, nearest, dominant)
+        found["body_share"] = np.full(self.count, (weight * inside).sum() / max(weight.sum(), 1.0))
+        return found
+
+    @staticmethod
+    def _depth(parent: list[int]) -> Ints:
+        depth = [0] * len(parent)
+        for element in range(1, len(parent)):
+            depth[element] = depth[parent[element]] + 1
+        return np.array(depth, dtype=np.int64)
+
+    def _levels(self, weight: Reals) -> Columns:
+        letters, links = self.within(self.letters), self.within(self.links)
+        blocks = (self.end - self.first).astype(np.float64)
+        prose, weights = self.within(self.prose), self.within(weight)
+        density = links / np.maximum(letters, 1)
+        total = max(float(weight.sum()), 1.0)
+        found: Columns = {}
+        for level, element in enumerate(self.around):
+            found[f"tag{level}"] = self.tag[element]
+            found[f"density{level}"] = density[element]
+            found[f"blocks{level}"] = np.log1p(blocks[element])
+            found[f"letters{level}"] = np.log1p(letters[element])
+            found[f"prose{level}"] = np.log1p(prose[element])
+            found[f"prose_share{level}"] = prose[element] / np.maximum(blocks[element], 1)
+            found[f"weight{level}"] = weights[element] / total
+        found["order"] = np.minimum(np.arange(self.count) - self.first[self.around[1]], 50)
+        found["order_end"] = np.minimum(self.end[self.around[1]] - np.arange(self.count), 50)
+        found["depth"] = self.depth[self.holder]
+        return found
+
+    def _nearest(self, weight: Reals) -> int:
+        """The element whose own paragraphs hold the most prose, as readability scores it."""
+        if not self.count:
+            return 0
+        score = np.zeros(len(self.parent))
+        for level, share in ((1, 1.0), (2, 0.5), (3, 0.25)):
+            np.add.at(score, self.around[level], weight * share)
+        return int(np.argmax(score))
+
+    def _dominant(self, weight: Reals) -> int:
+        """The innermost element that holds most of the page's prose."""
+        if not self.count:
+            return 0
+        sums = self.within(weight)
+        return int(np.flatnonzero(sums >= DOMINANT * sums[0])[-1])
+
+    def _inside(self, element: int) -> npt.NDArray[np.bool_]:
+        places = np.arange(self.count)
+        inside: npt.NDArray[np.bool_] = (places >= self.first[element]) & (
+            places < self.end[element]
+        )
+        return inside
+
+    def _place(self, name: str, main: int) -> Columns:
+        """Whether a block stands in an element, how deep, and how far up they meet if not."""
+        inside = self._inside(main)
+        hops = np.full(self.count, MAX_HOPS)
+        element = self.holder
+        for hop in range(MAX_HOPS):
+            holds = (self.first[element] <= self.first[main]) & (
+                self.end[element] >= self.end[main]
+            )
+            hops = np.where((hops == MAX_HOPS) & holds, hop, hops)
+            element = self.parent[element]
+        size = max(int(self.end[main] - self.first[main]), 1) if self.count else 1
+        where = (np.arange(self.count) - self.first[main]) / size if self.count else inside
+        return {
+            f"{name}_in": inside,
+            f"{name}_hops": hops,
+            f"{name}_deep": np.where(inside, self.depth[self.holder] - self.depth[main], -1),
+            f"{name}_where": np.clip(where, -1, 2),
+        }
+
+    def _told(self, mentions: npt.NDArray[np.float32], *mains: int) -> Columns:
+        """How many of the headline's words the elements around a block hold."""
+        names = [*(f"told{level}" for level in (1, 2, 3)), "told_main", "told_body"]
+        if not mentions.shape[1]:
+            return {name: np.full(self.count, -1.0) for name in names}
+        sums: npt.NDArray[Any] = np.cumsum(mentions, axis=0)
+        sums = np.concatenate((np.zeros((1, mentions.shape[1])), sums))
+        held = ((sums[self.end] - sums[self.first]) > 0).mean(axis=1)
+        values = [held[self.around[level]] for level in (1, 2, 3)]
+        values += [np.full(self.count, held[main]) for main in mains]
+        return dict(zip(names, values, strict=True))
+
+    def _makes(self, inside: npt.NDArray[np.bool_]) -> Columns:
+        """What is common to the blocks of one make: the same tag and class, and those around it."""
+        found: Columns = {}
+        key = self.make[self.holder]
+        size = int(self.make.max(initial=0)) + 1
+        for level in range(3):
+            if level:
+                key = key * size + self.make[self.around[level]]
+            _, same = np.unique(key, return_inverse=True)
+            count = np.bincount(same, minlength=1).astype(np.float64)
+
+            def mean(
+                values: npt.NDArray[Any],
+                same: npt.NDArray[np.intp] = same,
+                count: Reals = count,
+            ) -> Reals:
+                sums = np.bincount(same, weights=values.astype(np.float64), minlength=1)
+                shares: Reals = (sums / count)[same]
+                return shares
+
+            found[f"make{level}"] = np.log1p(count[same])
+            found[f"make{level}_in"] = mean(inside)
+            found[f"make{level}_prose"] = mean(self.prose)
+            found[f"make{level}_density"] = mean(self.density)
+            found[f"make{level}_width"] = np.log1p(mean(np.minimum(self.width, 400)))
+            key = same
+        return found
+
+    def _names(self, main: int) -> Columns:
+        """What the tags and class names around a block say, near it and anywhere above."""
+        tag_bits = _TAG_BIT[self.tag].tolist()
+        own, parent = self.groups.tolist(), self.parent.tolist()
+        frames = set()
+        element = main
+        while element not in frames:
+            frames.add(element)
+            element = parent[element]
+        above, below, tags, tags_below = own[:1], [0], tag_bits[:1], [0]
+        hidden = [int(self.hidden[0])] if self.hidden else []
+        for element in range(1, len(parent)):
+            outer = parent[element]
+            above.append(above[outer] | own[element])
+            tags.append(tags[outer] | tag_bits[element])
+            hidden.append(hidden[outer] | self.hidden[element])
+            framed = element in frames
+            below.append(0 if framed else below[outer] | own[element])
+            tags_below.append(0 if framed else tags_below[outer] | tag_bits[element])
+        near = self.groups[self.around[1]] | self.groups[self.around[2]]
+        found: Columns = {}
+        for name, masks in (
+            ("own", self.inline | self.groups[self.holder]),
+            ("near", near),
+            ("below", np.array(below, dtype=np.int64)[self.holder] | self.inline),
+            ("above", np.array(above, dtype=np.int64)[self.holder]),
+        ):
+            for bit, group in enumerate(groups.NAMES):
+                found[f"{name}_{group}"] = (masks >> bit) & 1
+        for name, marks in (("in", tags), ("under", tags_below)):
+            masks = np.array(marks, dtype=np.int64)[self.holder]
+            for bit, noted in enumerate(_NOTED):
+                found[f"{name}_{noted[0]}"] = (masks >> bit) & 1
+        found["hidden"] = np.array(hidden, dtype=np.int64)[self.holder]
+        return found

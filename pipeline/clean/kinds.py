@@ -1,0 +1,165 @@
+"""What kind of page an HTML page is: one row of numbers, and the probability of each other kind.
+
+An article is told from products, forums and listings by what its text is like and where it stands,
+by what the page states of itself, by its address and by the words of its class names. The columns
+hold counts and shares, so that no single sign decides.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.clean import groups, trees
+from pipeline.clean.context import Columns
+from pipeline.clean.dom import TAGS, Page
+from pipeline.clean.metadata import Metadata
+
+KINDS = ("product", "forum", "listing")
+MAX_SOURCE = 1_000_000  # characters of the page's source that words are counted in
+
+_TYPES = (
+    "Product ProductGroup Offer AggregateOffer ItemList CollectionPage SearchResultsPage "
+    "DiscussionForumPosting QAPage Question VideoObject NewsArticle Article BlogPosting WebPage "
+    "BreadcrumbList Organization WebSite ImageObject Review FAQPage LocalBusiness Recipe "
+    "og:article og:product og:website og:video og:blog og:product.group"
+).split()
+_SOURCE_WORDS = (
+    "price", "cart", "sku", "product", "forum", "thread", "topic", "reply", "replies", "profile",
+    "quantity", "category", "archive", "pagination", "itemprop", "listing", "review", "shipping",
+    "posted", "members", "author", "byline", "publish", "related", "comment", "filter", "sort",
+)  # fmt: skip
+_PATH_WORDS = (
+    "product products shop store item p dp buy forum forums thread threads topic topics t "
+    "viewtopic showthread discussion questions question community category categories tag tags "
+    "collection collections c search list lists archive archives page article articles "
+    "news story blog post posts sports world author authors docs support"
+).split()
+_PATH_DATE = re.compile(r"/(?:19|20)\d\d[/-]\d\d?")
+_MONEY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
+_HEADINGS = {TAGS.index(tag) for tag in ("h2", "h3", "h4")}
+
+Floats = npt.NDArray[np.float32]
+
+
+def page_columns(
+    page: Page, columns: Columns, found: Floats, metadata: Metadata, source: str, url: str
+) -> Columns:
+    """The page as one row; `found` are the probabilities of its blocks, `source` its HTML."""
+    values = _text(page, columns, found)
+    values |= _stated(metadata)
+    values |= _address(url)
+    lowered = source[:MAX_SOURCE].lower()
+    size = max(len(lowered), 1)
+    values |= {f"source_{w}": 1e4 * lowered.count(w) / size for w in _SOURCE_WORDS}
+    values["source"] = np.log1p(size)
+    values["images"] = np.log1p(lowered.count("<img"))
+    values["inputs"] = np.log1p(lowered.count("<input") + lowered.count("<button"))
+    return {name: np.array([value], dtype=np.float32) for name, value in values.items()}
+
+
+def other_kinds(row: Columns) -> dict[str, float]:
+    """How probable each of `KINDS` is."""
+    return {kind: float(trees.load(f"kind-{kind}").probabilities(row)[0]) for kind in KINDS}
+
+
+def _text(page: Page, columns: Columns, found: Floats) -> dict[str, Any]:
+    kept = found >= 0.5
+    letters = np.array([min(len(text), 2_000) for text in page.texts], dtype=np.float64)
+    links = np.array(page.link_chars, dtype=np.float64)
+    prose = (columns["sentences"] > 0) & (columns["words"] > 2.3) & (columns["density"] < 0.5)
+    places = np.flatnonzero(kept)
+    count = len(letters)
+    total, held = max(letters.sum(), 1.0), max(float(letters[kept].sum()), 1.0)
+    holders = np.array(page.parent)[np.array(page.holder)]
+    makes = np.array(page.make)[np.array(page.holder)]
+    tags = np.array(page.tag)[np.array(page.holder)]
+    heading = np.isin(tags, list(_HEADINGS))
+    span = int(places[-1] - places[0]) + 1 if len(places) else 0
+    _, same = np.unique(holders[kept], return_counts=True)
+    _, alike = np.unique(makes, return_counts=True)
+    money = sum(_MONEY.search(text) is not None for text in page.texts if len(text) < 200)
+    values: dict[str, Any] = {
+        "kept": np.log1p(len(places)),
+        "kept_letters": np.log1p(letters[kept].sum()),
+        "kept_share": letters[kept].sum() / total,
+        "kept_blocks_share": len(places) / max(count, 1),
+        "kept_links": links[kept].sum() / held,
+        "kept_prose": np.log1p((kept & prose).sum()),
+        "kept_prose_share": letters[kept & prose].sum() / held,
+        "kept_longest": np.log1p(letters[kept].max(initial=0)),
+        "kept_mean": held / max(len(places), 1),
+        "kept_dense": len(places) / max(span, 1),
+        "kept_start": places[0] / count if len(places) else -1,
+        "kept_end": places[-1] / count if len(places) else -1,
+        "kept_holders": np.log1p(len(same)),
+        "kept_in_largest": same.max(initial=0) / max(len(places), 1),
+        "kept_headings": np.log1p((kept & heading).sum()),
+        "kept_items": (kept & (columns["in_li"] > 0)).sum() / max(len(places), 1),
+        "kept_cells": (kept & (columns["in_table"] > 0)).sum() / max(len(places), 1),
+        "sure": (letters * found).sum() / total,
+        "doubt": (letters * np.minimum(found, 1 - found)).sum() / held,
+        "best": np.sort(found)[-3:].mean() if count else 0,
+        "blocks": np.log1p(count),
+        "letters": np.log1p(total),
+        "links": links.sum() / total,
+        "prose": np.log1p(prose.sum()),
+        "prose_share": letters[prose].sum() / total,
+        "linked_headings": np.log1p((heading & (columns["density"] > 0.8)).sum()),
+        "headings": np.log1p(heading.sum()),
+        "firsts": np.log1p((tags == TAGS.index("h1")).sum()),
+        "makes": len(alike) / max(count, 1),
+        "largest_make": alike.max(initial=0) / max(count, 1),
+        "dates": np.log1p(columns["date"].sum()),
+        "times": np.log1p(sum(page.times)),
+        "markers": np.log1p(columns["marker"].sum()),
+        "questions": np.log1p((columns["ends_question"] > 0).sum()),
+        "money": np.log1p(money),
+        "body_share": columns["body_share"][0],
+        "repeated": (columns["times"] > 1).mean(),
+        "like_headline": columns["like_headline"].max(initial=0),
+        "headline_seen": columns["headline_seen"].max(initial=0),
+    }
+    for name in groups.NAMES:
+        values[f"group_{name}"] = (letters * columns[f"above_{name}"]).sum() / total
+        values[f"kept_{name}"] = (letters * kept * columns[f"below_{name}"]).sum() / held
+    return values
+
+
+def _stated(metadata: Metadata) -> dict[str, Any]:
+    values: dict[str, Any] = {f"type_{kind}": kind in metadata.types for kind in _TYPES}
+    values["types"] = len(metadata.types)
+    values["published"] = metadata.published_at is not None
+    values["modified"] = metadata.modified_at is not None
+    values["authors"] = len(metadata.authors)
+    values["headline"] = len((metadata.headline or "").split())
+    values["description"] = np.log1p(len(metadata.description or ""))
+    values["stated_body"] = np.log1p(len(metadata.article_body or ""))
+    return values
+
+
+def _address(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    path = parts.path.lower()
+    pieces = [piece for piece in path.split("/") if piece]
+    last = pieces[-1] if pieces else ""
+    values: dict[str, Any] = {
+        "depth": len(pieces),
+        "last_words": len(re.findall(r"[^\W\d_]+", last)),
+        "last_digits": sum(map(str.isdigit, last)),
+        "last_length": len(last),
+        "path_date": _PATH_DATE.search(path) is not None,
+        "folder": path.endswith("/"),
+        "file": "." in last,
+        "query": len(parts.query) > 0,
+    }
+    words = set(_words(pieces[:-1])) | ({last} if len(pieces) == 1 else set())
+    values |= {f"path_{word}": word in words for word in _PATH_WORDS}
+    return values
+
+
+def _words(pieces: Iterable[str]) -> list[str]:
+    return [word for piece in pieces for word in re.split(r"[\W_]+", piece)]

@@ -1,0 +1,165 @@
+"""Dates and authors that a page shows beside its headline, where its markup states none.
+
+Only the blocks between the headline and the first lines of the text are looked at, with the last
+few above the headline: what stands elsewhere is the page's furniture, and a date from there is
+worse than none. An address that holds a whole day ("/2025/03/14/") says it too.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from pipeline.clean import lines
+from pipeline.clean.context import Columns
+from pipeline.clean.dates import MONTHS, read_dates
+from pipeline.clean.dom import Page
+from pipeline.clean.metadata import Metadata, people_in
+from pipeline.clean.timestamps import read_timestamp
+from pipeline.records import Block
+
+ABOVE = 4  # blocks above the headline
+BELOW = 14  # blocks beneath it
+INTO_TEXT = 4  # blocks beneath the first of the text
+MAX_CHARS = 160
+MAX_NAME_WORDS = 6
+MAX_BYLINE_WORDS = 14
+MAX_NAME_CHARS = 40
+TEXT_CHARS = 60  # of a block that opens the text
+TITLE_LIKE = 0.8
+
+_BY = re.compile(
+    r"\b(?:by|von|par|por|di|door|av|af|autor|author|auteur)(?:\s?:\s?|\s)(?=[^\W\d_])"
+    r"|(?-i:\bBy(?=[A-Z][a-z]))",
+    re.IGNORECASE,
+)
+_OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
+_ROLES = frozenset(
+    "writer editor senior staff former head chief contributor contributing reporter correspondent "
+    "author founder director md dvm phd reviewed updated published view read posted".split()
+)
+_JOINS = frozenset("and und et y e en och og & with".split())
+_PARTICLES = frozenset("de da di du del della der den van von la le al bin ibn".split())
+_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$)")
+
+
+def with_visible(
+    metadata: Metadata, page: Page, columns: Columns, kept: Sequence[bool], url: str
+) -> Metadata:
+    """The metadata, completed with what the page shows."""
+    if metadata.published_at and metadata.authors:
+        return metadata
+    zone = _zone(page, columns, kept)
+    published, modified = metadata.published_at, metadata.modified_at
+    if published is None:
+        published, shown = _dates(page, zone, kept)
+        published = published or _address_day(url)
+        modified = modified or shown
+    authors = metadata.authors or _authors(page, columns, zone, kept, metadata.site_name)
+    return replace(metadata, published_at=published, modified_at=modified, authors=authors)
+
+
+def stated_day(text: str) -> bool:
+    """Whether a line that is short enough to be one about the story names a day."""
+    return len(text) <= MAX_CHARS and any(map(str.isdigit, text))
+
+
+def _zone(page: Page, columns: Columns, kept: Sequence[bool]) -> list[int]:
+    """The places to look at, those beneath the headline first."""
+    count = len(kept)
+    text = next(
+        (p for p in range(count) if kept[p] and len(page.texts[p]) >= TEXT_CHARS), count - 1
+    )
+    titles = [p for p in range(count) if columns["like_headline"][p] > TITLE_LIKE]
+    above = [p for p in titles if p <= text]
+    title = above[-1] if above else titles[0] if titles else max(0, text - BELOW)
+    last = min(title + BELOW, max(text, title) + INTO_TEXT, count - 1)
+    return [*range(title, last + 1), *range(title - 1, max(-1, title - ABOVE - 1), -1)]
+
+
+def _dates(page: Page, zone: Sequence[int], kept: Sequence[bool]) -> tuple[str | None, str | None]:
+    published = modified = None
+    for place in zone:
+        text = page.texts[place]
+        stated = page.moments.get(place) if len(text) <= MAX_CHARS else None
+        if kept[place] and not stated and not lines.is_date_line(text):
+            continue
+        if stated is not None and (moment := read_timestamp(stated)):
+            published = published or moment
+        elif stated_day(text):
+            found = read_dates(text)
+            published, modified = published or found.published, modified or found.modified
+        if published:
+            break
+    return published, modified
+
+
+def _address_day(url: str) -> str | None:
+    found = _ADDRESS_DAY.search(urlsplit(url).path)
+    return read_timestamp(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}") if found else None
+
+
+def _authors(
+    page: Page,
+    columns: Columns,
+    zone: Sequence[int],
+    kept: Sequence[bool],
+    site_name: str | None,
+) -> tuple[str, ...]:
+    for place in zone:
+        text = page.texts[place]
+        if len(text) > MAX_CHARS or (kept[place] and not lines.byline_names(text)):
+            continue
+        people = names_after_by(text)
+        if not people and columns["own_byline"][place] and text.count(" ") < MAX_NAME_WORDS:
+            people = [text]
+        people = [
+            person for name in people for person in people_in(name, site_name) if _is_name(person)
+        ]
+        if people:
+            return tuple(dict.fromkeys(people))
+    return ()
+
+
+def names_after_by(text: str) -> list[str]:
+    """The names that follow a "by" in a short line: words with capitals, until others come."""
+    found = _BY.search(text)
+    if found is None:
+        return list(lines.byline_names(text))
+    if _OTHER_ROLE.search(text[: found.start()]):
+        return []
+    names: list[list[str]] = [[]]
+    for word in text[found.end() :].split()[:MAX_BYLINE_WORDS]:
+        bare = word.rstrip(",;")
+        if word.casefold() in _JOINS:
+            names.append([])
+        elif not _could_be_named(bare) or len(names[-1]) >= MAX_NAME_WORDS - 2:
+            break
+        else:
+            names[-1].append(bare)
+            if word != bare:
+                names.append([])
+    return [" ".join(name) for name in names if len(name) > 1]
+
+
+def _could_be_named(word: str) -> bool:
+    """Whether the word may be a part of a name: it has a capital, or is a "de" or "von"."""
+    folded = word.casefold().rstrip(".")
+    if not word[:1].isalpha() or folded in MONTHS or folded in _ROLES:
+        return False
+    return not word[0].islower() or word in _PARTICLES
+
+
+def _is_name(text: str) -> bool:
+    """Whether the words are written as names are; scripts without capitals are not asked."""
+    words = text.split()
+    if not text.isascii():
+        return len(text) <= MAX_NAME_CHARS
+    capital = words[0][0].isupper() and words[-1][0].isupper()
+    return len(words) >= 2 and capital and _BY.match(f"{text} X") is None and not text.isupper()
+
+
+def kept_flags(blocks: Sequence[Block], texts: Sequence[str]) -> list[bool]:
+    """Whether each text is in the story; rows of tables are joined and count as not."""
+    held = {block.text for block in blocks if block.keep}
+    return [text in held for text in texts]

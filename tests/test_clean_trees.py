@@ -1,0 +1,51 @@
+"""Boosted trees as arrays give the sum of the leaves that a row falls into."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean import trees
+from pipeline.clean.kinds import KINDS
+from pipeline.clean.trees import NODE, Card, Trees
+
+
+def stump(feature: int, threshold: float, low: float, high: float, place: int) -> list[tuple]:  # type: ignore[type-arg]
+    """The two leaves of a tree whose root parts the rows at a threshold."""
+    return [
+        (feature, place, threshold, 0.0),
+        (0, place, float("inf"), low),
+        (0, place + 1, float("inf"), high),
+    ]
+
+
+def two_stumps() -> Trees:
+    first, second = stump(0, 1.0, -2.0, 2.0, 2), stump(1, 5.0, 0.5, -0.5, 4)
+    nodes = [first[0], second[0], *first[1:], *second[1:]]
+    return Trees(np.array(nodes, dtype=NODE), Card(columns=("a", "b"), trees=2, depth=1))
+
+
+@given(st.floats(-10, 10, width=32), st.floats(-10, 10, width=32))
+def test_a_row_has_the_sum_of_its_leaves(a: float, b: float) -> None:
+    expected = (2.0 if a > 1 else -2.0) + (-0.5 if b > 5 else 0.5)
+    found = two_stumps().probabilities({"b": np.array([b]), "a": np.array([a])})
+    assert found[0] == pytest.approx(1 / (1 + np.exp(-expected)))
+
+
+def test_rows_are_judged_alike_however_many_there_are() -> None:
+    rows = np.linspace(0, 10, 4_000, dtype=np.float32).reshape(-1, 2)
+    model = two_stumps()
+    assert (model.of_rows(rows)[::7] == model.of_rows(np.ascontiguousarray(rows[::7]))).all()
+
+
+@pytest.mark.parametrize("name", ["html", "text", *(f"kind-{kind}" for kind in KINDS)])
+def test_every_shipped_model_is_whole(name: str) -> None:
+    model = trees.load(name)
+    nodes, card = model.nodes, model.card
+    assert nodes["left"].min() >= 0
+    leaves = nodes["left"] == np.arange(len(nodes))
+    leaves |= np.isinf(nodes["threshold"])
+    assert nodes["left"][~leaves].max() + 1 < len(nodes)
+    assert nodes["feature"].max() < len(card.columns)
+    row = np.zeros((1, len(card.columns)), dtype=np.float32)
+    assert 0 < float(model.of_rows(row)[0]) < 1

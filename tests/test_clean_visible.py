@@ -1,0 +1,71 @@
+"""What a page shows of its dates and authors beside the headline, where its markup states none."""
+
+import pytest
+
+from pipeline.clean.html import read_html
+from pipeline.clean.metadata import Metadata
+from pipeline.clean.visible import names_after_by
+
+PARAGRAPHS = [
+    "The harbour of the old town was closed on Monday after a crane fell across both of its quays.",
+    "Nobody was hurt, the port authority said, but ferries to the islands will not sail this week.",
+    "Engineers expect to need ten days to take the crane apart and to lift it out of the basin.",
+    "Fishermen have asked the council to open the northern quay for landing catch until May.",
+]
+
+
+def read(about: str, foot: str = "", url: str = "https://news.example.org/a") -> Metadata:
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    return read_html(
+        "<html><head><title>Crane falls across harbour</title></head><body>"
+        f"<article><h1>Crane falls across harbour</h1>{about}{body}</article>{foot}</body></html>",
+        url,
+    ).metadata
+
+
+@pytest.mark.parametrize(
+    ("about", "date"),
+    [
+        ("<div>March 2, 2026</div>", "2026-03-02"),
+        ("<div class='meta'>By Ann Lee | 2 March 2026 | 3 min read</div>", "2026-03-02"),
+        ("<time datetime='2026-03-02T08:30:00Z'>two hours ago</time>", "2026-03-02T08:30:00Z"),
+        ("<div>Last updated: March 2, 2026</div>", None),
+        ("<div>03/04/2026</div>", None),
+        ("", None),
+    ],
+)
+def test_the_date_beneath_the_headline_is_the_date_of_publication(
+    about: str, date: str | None
+) -> None:
+    assert read(about).published_at == date
+
+
+def test_a_date_in_the_foot_of_the_page_is_none_of_the_story() -> None:
+    assert read("", "<footer><div>Copyright 2026</div><div>March 2, 2026</div></footer>") == read(
+        "", "<footer><div>Copyright 2026</div><div>None</div></footer>"
+    )
+
+
+def test_an_address_with_a_whole_day_names_the_date() -> None:
+    assert read("", url="https://news.example.org/2026/03/02/crane").published_at == "2026-03-02"
+    assert read("", url="https://news.example.org/2026/03/crane").published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee", ["Ann Lee"]),
+        ("Written by: Ann Lee and Bo Ek", ["Ann Lee", "Bo Ek"]),
+        ("Posted by Ann Lee on 2026-03-02", ["Ann Lee"]),
+        ("March 2, 2026 by Ann van der Lee, Bo Ek", ["Ann van der Lee", "Bo Ek"]),
+        ("By Ann Lee Senior Harbour Reporter", ["Ann Lee"]),
+        ("Reviewed by Ann Lee", []),
+        ("Stand by the quay", []),
+    ],
+)
+def test_the_names_after_a_by_are_read(line: str, names: list[str]) -> None:
+    assert names_after_by(line) == names
+
+
+def test_a_byline_beneath_the_headline_names_the_authors() -> None:
+    assert read("<div class='byline'>By Ann Lee and Bo Ek</div>").authors == ("Ann Lee", "Bo Ek")
