@@ -12,6 +12,7 @@ in depth, sees them.
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
 from lxml import html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,20 +38,18 @@ TAGS = (
     "details dir fieldset frameset hgroup hr legend optgroup summary tbody tfoot thead tr"
 ).split()
 TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
-# Inline elements that say what their text is.
-_INLINE_TAGS = ("a", "strong", "b", "em", "i", "time", "span", "label", "small", "font", "cite")
 _NAMED_BY = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 # Elements that never hold others, or whose end tag may be left out: they cannot pile up.
-_UNCOUNTED = frozenset(
+_UNCOUNTED = (
     "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rp rt "
-    "path rect circle line polygon polyline ellipse use stop image".split()
+    "path rect circle line polygon polyline ellipse use stop image"
+).split()
+_COUNTED_TAG = re.compile(
+    rf"<(/?)(?!(?:{'|'.join(_UNCOUNTED)})[\s/>])[a-z][a-z0-9:-]*(?=[\s/>])", re.IGNORECASE
 )
 _TAG_START = re.compile("<[a-zA-Z]")
 _QUOTED = re.compile("=\\s?(?:\"[^\"]*\"|'[^']*')")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?=[\s/>])")
-
-
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
 
@@ -99,11 +98,9 @@ def parse(text: str) -> LexborHTMLParser:
     if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
         raise UnreadablePage("the page has elements with thousands of attributes")
     if tags > MAX_OPEN:
-        depth = deepest = 0
-        for end, name in _TAG.findall(text):
-            if name.lower() not in _UNCOUNTED:
-                depth = max(0, depth - 1) if end else depth + 1
-                deepest = max(deepest, depth)
+        steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
+        sums = np.cumsum(steps)
+        deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
         if deepest > MAX_OPEN:
             raise UnreadablePage(f"the page opens {deepest} elements in each other")
     return LexborHTMLParser(text)

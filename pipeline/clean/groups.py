@@ -67,17 +67,6 @@ for _bit, _listed in enumerate(_WORDS.values()):
 _NAME_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
-def bit(name: str) -> int:
-    """The bit of the group of this name."""
-    return 1 << NAMES.index(name)
-
-
-CAPTION, BYLINE, DATE, COMMENT = bit("caption"), bit("byline"), bit("date"), bit("comment")
-RELATED, PROMOTION, SHARE = bit("related"), bit("promotion"), bit("share")
-NAVIGATION, SUMMARY, CREDIT = bit("navigation"), bit("summary"), bit("credit")
-FOOTER, CONSENT = bit("footer"), bit("consent")
-
-
 @lru_cache(maxsize=20_000)
 def name_groups(name: str) -> int:
     """The groups of one class, id, role or itemprop attribute."""

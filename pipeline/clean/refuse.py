@@ -35,7 +35,7 @@ MAX_LOGIN_WIDTH = 500
 MAX_CONSENT_WIDTH = 4_000
 CONSENT_SHARE = 0.6  # of the text stands in paragraphs that speak of consent
 FIRST_ERROR_STATUS = 400
-MIN_KIND = 0.28
+MIN_KIND = 0.4
 
 _ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Report "
