@@ -6,9 +6,11 @@ A day lasts half a second, and the window is as short as that asks for. A worker
 the agents of near-duplicate search alone, takes a steady flow of stories: new ones, copies of some
 from half a window before, which must be found, and of others from one and a half windows before,
 which must not. Printed are the bytes of the worker's files, which sweeps of RocksDB free, and those
-of the topics, which the broker frees. They must come to rest: the probes, which are kept for one
+of the topics, which the broker frees. What comes to rest: the probes, which are kept for one
 window, and a second while it is this short, after two; the files, whose entries live for two
-windows, and the verdicts, kept as long and one more, after three and a little.
+windows, after three. The compacted topics do not at this size: compaction joins old records with
+newer ones in one segment, up to a gibibyte a partition, and only a segment whose newest record is
+old is deleted.
 """
 
 import argparse

@@ -172,7 +172,7 @@ async def _read(settings: Settings) -> View:
     return view
 
 
-def wait_for_view(settings: Settings, stories: int, seconds: float = 120) -> View:
+def wait_for_view(settings: Settings, stories: int, seconds: float = 300) -> View:
     """What became of the stories, once there are so many and nothing is left to do."""
     deadline = time.monotonic() + seconds
     while True:
