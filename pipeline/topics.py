@@ -63,6 +63,10 @@ class Topic:
         if self.windows:
             # The newest segment is neither compacted nor deleted: it must not grow for weeks.
             configs["segment.ms"] = str(int(min(window_days / 4, 1.0) * DAY_MS))
+            if "compact" in self.cleanup:
+                # Compaction joins segments up to this size, and one that holds a single new record
+                # is not deleted: with the usual GiB nothing ever would be.
+                configs["segment.bytes"] = str(2 * PAGE_BYTES)
         return configs
 
 

@@ -16,11 +16,13 @@ from pipeline.settings import Settings
 class LogReader:
     """A consumer without a group, started when it is first needed.
 
-    One reading at a time; the others wait.
+    One reading at a time; the others wait. The broker is asked for `fetch_bytes` at once; a larger
+    message comes all the same.
     """
 
     settings: Settings
     topic: str  # its full name
+    fetch_bytes: int
     _consumer: Any = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -63,7 +65,7 @@ class LogReader:
                 **client_options(self.settings),
                 auto_offset_reset="earliest",
                 enable_auto_commit=False,
-                max_partition_fetch_bytes=16 * 1024**2,
+                max_partition_fetch_bytes=self.fetch_bytes,
             )
             await consumer.start()
             self._consumer = consumer

@@ -12,13 +12,14 @@ from pipeline.worker.log_reader import LogReader
 MEMORY_BYTES = 64 * 1024**2
 # Offsets that are no further apart are read in one go.
 GAP = 32
+FETCH_BYTES = 128 * 1024
 
 
 class StoryLog:
     """Remembers the stories that came last and reads the others again."""
 
     def __init__(self, settings: Settings) -> None:
-        self._reader = LogReader(settings, topic_name(settings, STORIES))
+        self._reader = LogReader(settings, topic_name(settings, STORIES), FETCH_BYTES)
         self._recent: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._bytes = 0
 

@@ -50,6 +50,8 @@ BATCH = 512
 STORIES_AT_WORK = 1024
 PROBES_AT_WORK = 64
 ANSWERS_AT_WORK = 64
+# What a worker that catches up with the index's log asks the broker for at once.
+CATCH_UP_BYTES = 4 * 1024**2
 
 Made = TypeVar("Made")
 _Came = tuple[Arrival, Signature]
@@ -78,7 +80,7 @@ class Dedup:
         self._publishing: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._texts = StoryLog(settings)
         self._postings: dict[int, Postings] = {}
-        self._probes = LogReader(settings, topic_name(settings, DEDUP_PROBES))
+        self._probes = LogReader(settings, topic_name(settings, DEDUP_PROBES), CATCH_UP_BYTES)
         self._arrivals = Batcher(self._take_in, size=BATCH, linger=LINGER_SECONDS)
         self._questions = Batcher(self._look_up, size=BATCH, linger=LINGER_SECONDS / 2)
 
