@@ -81,6 +81,7 @@ class Dedup:
         self._texts = StoryLog(settings)
         self._postings: dict[int, Postings] = {}
         self._probes = LogReader(settings, topic_name(settings, DEDUP_PROBES), CATCH_UP_BYTES)
+        self._sweeping = asyncio.Lock()  # an index is not closed while its files are rewritten
         self._arrivals = Batcher(self._take_in, size=BATCH, linger=LINGER_SECONDS)
         self._questions = Batcher(self._look_up, size=BATCH, linger=LINGER_SECONDS / 2)
 
@@ -234,15 +235,19 @@ class Dedup:
         topic = topic_name(self._runner.settings, DEDUP_PROBES)
         ours = {place.partition for place in args[1] if place.topic == topic}
         for partition in self._postings.keys() - ours:
-            self._postings.pop(partition).close()
+            postings = self._postings.pop(partition)
+            async with self._sweeping:
+                postings.close()
 
     async def _sweep(self) -> None:
         """Have RocksDB free what has expired, which it does only when it compacts."""
         tables: tuple[Any, ...] = (self._verdicts, self._memory)
         for store in [store for table in tables for store in table.data._dbs.values()]:
             await asyncio.to_thread(store.compact_range, None, None)
-        for postings in list(self._postings.values()):
-            await asyncio.to_thread(postings.compact)
+        for partition in list(self._postings):
+            async with self._sweeping:
+                if postings := self._postings.get(partition):
+                    await asyncio.to_thread(postings.compact)
 
     async def _stop(self, *_: Any, **__: Any) -> None:
         await self._texts.stop()
