@@ -22,8 +22,9 @@ import numpy as np
 from pipeline.dedup.messages import Answer, Found, Mail, Order, Probe, Question, Reference
 from pipeline.dedup.signature import compare, compare_many
 
-# With lists of 32 a total shuffle of stories with clusters of 200 copies moved verdicts, with
-# 64 it did not; see benchmarks/dedup.py.
+# More than most groups have copies, and enough that a total shuffle of stories, with 200 copies of
+# one among them, moves no verdict: tests/test_dedup_worker.py in its full form. Smaller bounds were
+# not measured.
 KEEP = 64
 
 _PLACE = struct.Struct(">BqqI")  # rank, first_at, version, home; the sketch follows
