@@ -19,7 +19,7 @@ demo: $(READY)
 test: lint
 	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
 
-# About an hour: real workers and a real broker under some 200 faults. See tests/chaos/.
+# About an hour: real workers and a real broker under 180 faults. See tests/chaos/.
 chaos: $(READY)
 	$(BIN)/python -m tests.chaos
 

@@ -65,6 +65,15 @@ class Member(WorkerProcess):
         super().start()
         return self
 
+    @property
+    def ready(self) -> bool:
+        """Whether it takes messages."""
+        if not self.running or not self.logged("serving health and metrics"):
+            return False
+        with suppress(OSError):
+            return self.get("/ready")[0] == 200
+        return False
+
     def pool_processes(self) -> list[int]:
         """The process ids of those that parse pages."""
         servers = [

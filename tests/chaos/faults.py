@@ -34,8 +34,8 @@ def worker_stopped(chaos: Chaos) -> None:
 
 
 def zombie(chaos: Chaos) -> None:
-    """Frozen for longer than its session; it ends when it wakes up, where it was at work."""
-    member = chaos.some_worker
+    """Frozen for longer than its session; it ends when it wakes up."""
+    member = chaos.ready_worker()
     starts = member.starts
     member.signal(signal.SIGSTOP)
     time.sleep(chaos.settings.session_timeout + 3)
@@ -154,7 +154,7 @@ class Kind:
 
 
 KINDS = (
-    Kind(worker_killed, "worker killed (SIGKILL)", 40, 2),
+    Kind(worker_killed, "worker killed (SIGKILL)", 10, 2),
     Kind(all_workers_killed, "both workers killed", 10, 0),
     Kind(worker_stopped, "worker stopped (SIGTERM) and started"),
     Kind(zombie, "worker frozen for longer than its session"),

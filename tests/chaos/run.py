@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,17 +52,17 @@ def run(
             chaos = Chaos(kafka, proxy, settings, workers, flow, random.Random(seed))
             workers.add()
             workers.add(own_disk=True)
-            for number, kind in enumerate(faults, 1):
-                chaos.go_through(kind.name, kind.inflict)
-                seconds = time.monotonic() - begun
-                back = chaos.figures[kind.name].back[-1]
-                say(f"{seconds:6.0f} s  {number:3}/{len(faults)}  {kind.name}: {back:.1f} s")
+            with closing(chaos):
+                for number, kind in enumerate(faults, 1):
+                    chaos.go_through(kind.name, kind.inflict)
+                    seconds = time.monotonic() - begun
+                    back = chaos.figures[kind.name].back[-1]
+                    say(f"{seconds:6.0f} s  {number:3}/{len(faults)}  {kind.name}: {back:.1f} s")
             wait_until_done(settings, SETTLE_SECONDS)
             reconciled = run_pipeline("reconcile", "--wait", "60", settings=settings, seconds=600)
             assert reconciled.returncode == 0, reconciled.stdout + reconciled.stderr
             accounts = asyncio.run(read_accounts(settings))
             starts = sum(member.starts for member in workers.members)
-        chaos.close()
         expected = undisturbed(kafka, folder / "calm", chaos.fed)
     for line in _in_words(chaos, accounts, starts, time.monotonic() - begun):
         say(line)

@@ -55,6 +55,12 @@ class Chaos:
     def some_worker(self) -> Member:
         return self.chance.choice(self.workers.members[:2])
 
+    def ready_worker(self) -> Member:
+        """One that takes messages, as soon as there is one."""
+        members = self.workers.members[:2]
+        wait_for("a worker is ready", lambda: any(m.ready for m in members), BACK_SECONDS)
+        return self.chance.choice([m for m in members if m.ready] or members)
+
     def feed(self, pages: Sequence[Raw] = ()) -> None:
         """Feed these pages, or the next batch."""
         batch = list(pages) or next(self.flow)
