@@ -19,6 +19,7 @@ from types import FrameType
 
 from pipeline import steps
 from pipeline.clean import UnreadablePage
+from pipeline.clean.text import TextTooLarge
 from pipeline.wire import WireError
 from pipeline.worker.runner import MAX_HEADERS
 from tests.pages import aeb_pages
@@ -346,7 +347,7 @@ def end_of(message: Hostile) -> str:
     }
     try:
         cleaned = steps.clean_page(message.value, headers, "pages.raw/0/0", 0)
-    except (WireError, UnreadablePage) as error:
+    except (WireError, UnreadablePage, TextTooLarge) as error:
         return f"dead {type(error).__name__}"
     if cleaned.end is not None:
         return f"{cleaned.end} {cleaned.reason}"

@@ -67,7 +67,7 @@ def test_a_worker_accounts_for_each_message(
     assert accounts.settled
     assert accounts.contradictions == []
     dead = Counter(letter.error for _, letter in accounts.dead)
-    assert dead.keys() <= {"WireError", "UnreadablePage"}
+    assert dead.keys() <= {"WireError", "UnreadablePage", "TextTooLarge"}
     outcomes = Counter(outcome.outcome for outcome in accounts.outcomes.values())
     assert outcomes["dead"] == dead.total()
     print(f"{count} messages: {dict(outcomes)}, dead for {dict(dead)}")

@@ -96,7 +96,7 @@ def chaos_settings(servers: str, prefix: str, folder: Path) -> Settings:
         # Two processes that are shot over one page must not make it a dead letter here.
         step_tries=4,
         pool_memory_mb=512,
-        stall_timeout=60.0,
+        stall_timeout=30.0,
     )
 
 
