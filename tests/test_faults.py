@@ -92,7 +92,7 @@ def test_workers_killed_at_random_lose_no_page_and_no_story(
     if full:
         pages = aeb_pages(request.getfixturevalue("shared"), copies=5)
     else:
-        pages = [story_page(number) for number in range(400)]
+        pages = [story_page(number) for number in range(240)]
     expected = undisturbed(kafka, f"{topic_prefix}calm-", tmp_path / "calm", pages)
 
     settings = settings_for(kafka, topic_prefix, tmp_path)
@@ -158,7 +158,7 @@ def test_a_broker_that_is_away_for_30_seconds_costs_nothing(
 ) -> None:
     settings = settings_for(own_kafka.bootstrap_servers, topic_prefix, tmp_path)
     make_topics(settings)
-    pages = [story_page(number) for number in range(600)]
+    pages = [story_page(number) for number in range(300)]
     feed_pages(settings, pages)
     restarts = 0
     with two_workers(settings, tmp_path) as workers:
