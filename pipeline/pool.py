@@ -260,6 +260,13 @@ def _cpu_limit(seconds: float) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
+def drop_secrets() -> None:
+    """Take the broker's credentials out of the environment, which new processes inherit."""
+    for name in list(os.environ):
+        if name.startswith(("PIPELINE_SASL_", "PIPELINE_SSL_")):
+            del os.environ[name]
+
+
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
     with contextlib.suppress(TimeoutError):
@@ -270,9 +277,7 @@ def _end(pool: ProcessPool) -> None:
 def _environment_of_processes() -> Iterator[None]:
     """The environment that the pool's processes inherit: one thread each, and no secrets."""
     saved = dict(os.environ)
-    for name in saved:
-        if name.startswith(("PIPELINE_SASL_", "PIPELINE_SSL_")):
-            del os.environ[name]
+    drop_secrets()
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
     try:
         yield

@@ -13,7 +13,7 @@ import structlog
 from mode import Service
 
 from pipeline import broker, logs
-from pipeline.pool import Pool
+from pipeline.pool import Pool, drop_secrets
 from pipeline.settings import Settings, unknown
 from pipeline.version import VERSION
 from pipeline.worker.acks import fail_stop
@@ -42,6 +42,8 @@ def run(settings: Settings) -> int:
     logs.set_up(settings.log_format, settings.log_level)
     for name in unknown():
         log.warning("no such setting", variable=name)
+    # Read by now. The server of the pool's processes is started anew if it dies, at any time.
+    drop_secrets()
     metrics = Metrics()
     with ExitStack() as stack:
         stack.enter_context(held(settings.data_dir))
