@@ -53,10 +53,10 @@ class Source:
         return Hostile(kind.__name__.strip("_"), value, headers)
 
 
-def source() -> Source:
-    """From the sample pages, and from real ones where there are any."""
+def source(*, real: bool) -> Source:
+    """From the sample pages, and from real ones, ten times as large, where there are any."""
     pages = [json.loads(line) for line in EXAMPLES.read_bytes().splitlines()]
-    if SHARED.is_dir():
+    if real and SHARED.is_dir():
         pages += aeb_pages(SHARED)
     return Source([_body_of(page) for page in pages])
 
@@ -84,9 +84,11 @@ def _many(chance: random.Random, most: int) -> int:
     return int(most ** chance.random())
 
 
+# Plainly about one subject, so that the sentence encoder, by far the dearest, need not be asked.
 _STORY = "".join(
-    f"<p>The council of Fenwick voted on Tuesday, by {n} votes to two, to mend the old sea wall "
-    f"before the autumn storms, after engineers had warned that it was giving way.</p>"
+    f"<p>Fenwick won the cup final by {n} goals to one on Saturday, after their striker had scored "
+    f"in minute {n} and the goalkeeper had saved two penalties before the league's referee ended "
+    f"the match.</p>"
     for n in range(5, 11)
 )
 _TAGS = "div span b p table tr td ul li blockquote font a section article svg math select".split()
@@ -361,7 +363,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int, default=100_000)
     options = parser.parse_args()
-    made, tally = source(), Tally()
+    made, tally = source(real=True), Tally()
     for seed in range(options.first, options.last):
         tally.take(seed, made.message(seed))
         if tally.broken and tally.broken[-1][0] == seed:

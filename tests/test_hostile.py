@@ -17,11 +17,17 @@ from tests.chaos.cluster import wait_for
 from tests.hostile import Hostile, Tally, source
 from tests.running import WorkerProcess, make_topics, settings_for
 
+PARTS = 4  # to be run side by side
 
-def test_the_steps_end_each_message_within_the_limit(request: pytest.FixtureRequest) -> None:
-    count = 100_000 if request.config.getoption("--full") else 2000
-    made, tally = source(), Tally()
-    for seed in range(count):
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_steps_end_each_message_within_the_limit(
+    part: int, request: pytest.FixtureRequest
+) -> None:
+    full = request.config.getoption("--full")
+    count = (100_000 if full else 2000) // PARTS
+    made, tally = source(real=full), Tally()
+    for seed in range(part * count, (part + 1) * count):
         tally.take(seed, made.message(seed))
     assert tally.broken == []
     assert tally.ends.total() == count
@@ -51,7 +57,7 @@ def test_a_worker_accounts_for_each_message(
     count = 5000 if full else 200
     settings = settings_for(kafka, topic_prefix, tmp_path, pool_size=2)
     make_topics(settings)
-    made = source()
+    made = source(real=full)
     with WorkerProcess(settings, tmp_path) as worker:
         for first in range(0, count, 100):
             send(settings, [made.message(seed) for seed in range(first, first + 100)])
