@@ -55,7 +55,7 @@ def note_damage(folder: Path, error: BaseException | None) -> None:
 def _empty(folder: Path) -> None:
     """Remove all but the lock; the mark last, so that a stop on the way leaves it."""
     for entry in folder.iterdir():
-        if entry.is_dir():
+        if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
         elif entry.name not in (LOCK, DAMAGED):
             entry.unlink()
