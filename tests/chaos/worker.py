@@ -1,8 +1,8 @@
 """The worker that chaos is done to: marked pages fail, and its clock may be wrong.
 
-`python -m tests.chaos.worker worker`; CHAOS_CLOCK says by how many seconds `time.time` is wrong, for
-all that Python asks for the time in the worker's own process: the libraries that talk to Kafka, logs,
-metrics. RocksDB, which lets entries expire, and the processes of the pool have the machine's clock.
+`python -m tests.chaos.worker worker`; CHAOS_CLOCK says by how many seconds `time.time` is wrong,
+whoever asks it in the worker's own process: the libraries that talk to Kafka, logs, metrics.
+RocksDB, which lets entries expire, and the pool's processes have the machine's clock.
 """
 
 import os
