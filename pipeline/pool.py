@@ -224,8 +224,10 @@ def prepare_process() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("500")
-        # Die with the server that forked this process, which ends when the worker does.
+        # Die with the server that forked this process, which ends when the worker does: once nobody
+        # holds the pipe to it. This process was handed an end of that, and may hang for ever.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager

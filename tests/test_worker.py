@@ -225,6 +225,9 @@ def test_the_pool_dies_with_a_worker_that_is_killed(
 ) -> None:
     worker.wait_until_ready()
     children = _descendants(worker.pid)
+    (server,) = [pid for pid in children if _forks(pid, worker.pid)]
+    for process in _descendants(server):
+        os.kill(process, signal.SIGSTOP)  # it hangs, and sees nothing of what comes
     worker.signal(signal.SIGKILL)
     worker.wait()
     assert_gone(children)
