@@ -10,13 +10,18 @@ READY = .venv/ready
 # An environment whose Python is gone (an upgrade, a copied folder) is made anew.
 $(shell $(BIN)/python -c '' 2>/dev/null || rm -f $(READY))
 
-.PHONY: demo test lint schemas clean
+.PHONY: demo test chaos lint schemas clean
 
 demo: $(READY)
 	$(BIN)/pipeline demo
 
+# Most tests wait for processes more than they work. Each of these has a broker of its own.
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal
+
+# About an hour: real workers and a real broker under 180 faults. See tests/chaos/.
+chaos: $(READY)
+	$(BIN)/python -m tests.chaos
 
 lint: $(READY)
 	$(BIN)/ruff format --check --quiet

@@ -63,7 +63,7 @@ def main() -> None:
             log_format="json",
         )
         asyncio.run(create_topics(settings))
-        with WorkerProcess(settings, Path(folder)) as worker:
+        with WorkerProcess(settings, Path(folder), languages=True) as worker:
             worker.wait_until_ready()
             before = cpu_of_tree(worker.pid)
             asyncio.run(feed(lines, settings))

@@ -39,6 +39,7 @@ Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 START_SECONDS = 120.0  # for the first processes to start and load their models
+TAKEN_SECONDS = 60.0  # for a process to take a call that has a place; it is milliseconds
 CPU_SLACK_SECONDS = 5.0  # of CPU over a call's time limit, before the kernel ends the process
 MESSAGE_CHARACTERS = 2000  # kept of what an exception says
 OUT_OF_MEMORY = 119  # exit code of a process that ran into its memory limit
@@ -159,10 +160,15 @@ class Pool:
                 await asyncio.to_thread(_end, given_up)
             limits = memory * 1024 * 1024, limit + CPU_SLACK_SECONDS
             future = self._pool.schedule(attempt, args=(work, *limits), timeout=limit)
-            # pebble ends what is over its limit; what takes even more was lost on the way.
-            async with asyncio.timeout(limit + START_SECONDS):
+            # pebble counts a call's time from when a process has taken it. Where none does, say
+            # because one was frozen that holds their lock, nothing would ever end the call.
+            async with asyncio.timeout(limit + TAKEN_SECONDS) as taken:
                 return await asyncio.wrap_future(future)
-        except TimeoutError:
+        except TimeoutError as error:
+            if taken.expired():
+                raise PoolBrokenError(
+                    f"the pool's processes took up no call in {TAKEN_SECONDS:g} s"
+                ) from error
             return self._lost("Timeout", f"the step was not done within {limit:g} s")
         except ProcessExpired as error:
             code = error.exitcode
@@ -218,8 +224,10 @@ def prepare_process() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("500")
-        # Die with the server that forked this process, which ends when the worker does.
+        # Die with the server that forked this process, which ends when the worker does: once nobody
+        # holds the pipe to it. This process was handed an end of that, and may hang for ever.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager
@@ -254,6 +262,13 @@ def _cpu_limit(seconds: float) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
+def drop_secrets() -> None:
+    """Take the broker's credentials out of the environment, which new processes inherit."""
+    for name in list(os.environ):
+        if name.startswith(("PIPELINE_SASL_", "PIPELINE_SSL_")):
+            del os.environ[name]
+
+
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
     with contextlib.suppress(TimeoutError):
@@ -264,9 +279,7 @@ def _end(pool: ProcessPool) -> None:
 def _environment_of_processes() -> Iterator[None]:
     """The environment that the pool's processes inherit: one thread each, and no secrets."""
     saved = dict(os.environ)
-    for name in saved:
-        if name.startswith(("PIPELINE_SASL_", "PIPELINE_SSL_")):
-            del os.environ[name]
+    drop_secrets()
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
     try:
         yield

@@ -82,7 +82,6 @@ class Cluster:
         for number, each in enumerate(items):
             arrival = Arrival(each.id, each.rank, each.at, offset + number, each.signature.sketch)
             asked, effects = self.homes[home].arrive([arrival])
-            batch = b"%d:%d" % (home, offset + number)
             questions: dict[int, list[Question]] = {}
             for id, row in asked.items():
                 newest = self.stories[home][row.offset]
@@ -93,8 +92,7 @@ class Cluster:
                     parted.setdefault(key % self.partitions, []).append(key)
                 for partition, keys in (parted or {home: []}).items():
                     questions[partition] = [Question(reference, row.sketch, keys)]
-            if asked:
-                self.homes[home].expect(batch, asked, questions)
+            batch = self.homes[home].expect(asked, questions) if asked else b""
             if lost:
                 continue
             for partition, found in questions.items():

@@ -9,9 +9,8 @@ import signal
 import time
 from types import SimpleNamespace
 
-from pipeline import cli, steps
+from pipeline import steps
 from pipeline.revisions import PageState
-from pipeline.worker.agents import clean
 
 RAISE, HANG, MEMORY, KILL, SEGFAULT = (
     f"fault-{name}" for name in ("raise", "hang", "memory", "kill", "segfault")
@@ -40,10 +39,17 @@ def clean_page(
     return steps.clean_page(value, headers, origin, appended_at, previous)
 
 
-if __name__ == "__main__":
-    # By the module's name, not __main__: the pool's processes look the function up there.
+def main() -> None:
+    # Here, since the pool's processes import this module too. And the function by the module's
+    # name, not __main__: they look it up there.
     import tests.faulty_worker
+    from pipeline import cli
+    from pipeline.worker.agents import clean
 
     faulty = SimpleNamespace(clean_page=tests.faulty_worker.clean_page)
     setattr(clean, "steps", faulty)  # noqa: B010  (mypy: a module has no such attribute to assign)
     cli.main()
+
+
+if __name__ == "__main__":
+    main()

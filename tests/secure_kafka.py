@@ -63,7 +63,9 @@ def _openssl(*arguments: str) -> None:
 
 
 class SecureKafka(LocalKafka):
-    """Its listeners: `login` (SASL_SSL) and `certificate` (SSL, with the client's own).
+    """Its listeners: `login` and `strict` (SASL_SSL), `certificate` (SSL, with the client's own).
+
+    `login` takes PLAIN and SCRAM-SHA-256, `strict` SCRAM-SHA-512 alone.
 
     `bootstrap_servers` is the plain one, by which the test sets it up.
     """
@@ -71,48 +73,56 @@ class SecureKafka(LocalKafka):
     def __init__(self, folder: Path, authority: Authority) -> None:
         super().__init__(folder)
         self._authority = authority
-        self.login, self.certificate = (f"127.0.0.1:{free_port()}" for _ in range(2))
+        self.login, self.strict, self.certificate = (f"127.0.0.1:{free_port()}" for _ in range(3))
 
     def properties(self, data: Path, controller_port: int) -> dict[str, object]:
         certificate, key = self._authority.sign("broker")
         pem = data.parent / "broker.pem"
         pem.write_text(key.read_text() + certificate.read_text())
         own = super().properties(data, controller_port)
-        secure = f"LOGIN://{self.login},CERTIFICATE://{self.certificate}"
+        secure = f"LOGIN://{self.login},STRICT://{self.strict}"
+        secure += f",CERTIFICATE://{self.certificate}"
         security = "org.apache.kafka.common.security"
         return own | {
             "listeners": f"{own['listeners']},{secure}",
             "advertised.listeners": f"{own['advertised.listeners']},{secure}",
             "listener.security.protocol.map": (
-                f"{own['listener.security.protocol.map']},LOGIN:SASL_SSL,CERTIFICATE:SSL"
+                f"{own['listener.security.protocol.map']}"
+                ",LOGIN:SASL_SSL,STRICT:SASL_SSL,CERTIFICATE:SSL"
             ),
             "ssl.keystore.type": "PEM",
             "ssl.keystore.location": pem,
             "ssl.truststore.type": "PEM",
             "ssl.truststore.location": self._authority.certificate,
             "listener.name.certificate.ssl.client.auth": "required",
-            "sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256",
+            "listener.name.login.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256",
+            "listener.name.strict.sasl.enabled.mechanisms": "SCRAM-SHA-512",
             "listener.name.login.plain.sasl.jaas.config": (
                 f'{security}.plain.PlainLoginModule required user_{USER}="{PASSWORD}";'
             ),
             "listener.name.login.scram-sha-256.sasl.jaas.config": (
                 f"{security}.scram.ScramLoginModule required;"
             ),
+            "listener.name.strict.scram-sha-512.sasl.jaas.config": (
+                f"{security}.scram.ScramLoginModule required;"
+            ),
         }
 
     def add_scram_user(self) -> None:
         classpath = ":".join(map(str, kafka_jars()))
-        subprocess.run(
-            [
-                *(str(java_home() / "bin" / "java"), "-XX:TieredStopAtLevel=1", "-cp", classpath),
-                *("kafka.admin.ConfigCommand", "--bootstrap-server", self.bootstrap_servers),
-                *("--alter", "--entity-type", "users", "--entity-name", USER, "--add-config"),
-                f"SCRAM-SHA-256=[password={PASSWORD}]",
-            ],
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
+        java = [str(java_home() / "bin" / "java"), "-XX:TieredStopAtLevel=1", "-cp", classpath]
+        for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):  # one a request, the broker demands
+            subprocess.run(
+                [
+                    *(*java, "kafka.admin.ConfigCommand"),
+                    *("--bootstrap-server", self.bootstrap_servers, "--alter"),
+                    *("--entity-type", "users", "--entity-name", USER),
+                    *("--add-config", f"{mechanism}=[password={PASSWORD}]"),
+                ],
+                check=True,
+                capture_output=True,
+                timeout=60,
+            )
 
 
 def free_port() -> int:

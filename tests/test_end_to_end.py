@@ -47,7 +47,7 @@ def through_kafka(settings: Settings, pages: Path, count: int, folder: Path) -> 
     fed = run_pipeline("feed", str(pages), settings=settings)
     assert fed.returncode == 0, fed.stderr
     assert fed.stdout.startswith(f"fed {count} pages")
-    with WorkerProcess(settings, folder) as worker:
+    with WorkerProcess(settings, folder, languages=True) as worker:
         settle(settings, count, 300, worker=worker)
         assert worker.stop() == 0
     return published(settings)
@@ -102,7 +102,7 @@ def test_181_news_pages_come_to_one_end_each_and_again_to_none(
     pages = write_lines(tmp_path / "aeb.jsonl", aeb_pages(shared))
     make_topics(settings)
     assert run_pipeline("feed", str(pages), settings=settings).returncode == 0
-    with WorkerProcess(settings, tmp_path) as worker:
+    with WorkerProcess(settings, tmp_path, languages=True) as worker:
         first = settle(settings, 181, 300, worker=worker)
         assert len(first.outcomes) == 181
         assert not first.contradictions

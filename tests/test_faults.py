@@ -92,7 +92,7 @@ def test_workers_killed_at_random_lose_no_page_and_no_story(
     if full:
         pages = aeb_pages(request.getfixturevalue("shared"), copies=5)
     else:
-        pages = [story_page(number) for number in range(400)]
+        pages = [story_page(number) for number in range(240)]
     expected = undisturbed(kafka, f"{topic_prefix}calm-", tmp_path / "calm", pages)
 
     settings = settings_for(kafka, topic_prefix, tmp_path)
@@ -121,7 +121,9 @@ def test_workers_killed_at_random_lose_no_page_and_no_story(
     )
 
 
-def test_a_wiped_data_folder_costs_nothing(kafka: str, topic_prefix: str, tmp_path: Path) -> None:
+def test_a_wiped_or_damaged_data_folder_costs_nothing(
+    kafka: str, topic_prefix: str, tmp_path: Path
+) -> None:
     settings = settings_for(kafka, topic_prefix, tmp_path)
     make_topics(settings)
     pages = [story_page(number) for number in range(40)]
@@ -132,10 +134,22 @@ def test_a_wiped_data_folder_costs_nothing(kafka: str, topic_prefix: str, tmp_pa
         assert worker.stop() == 0
     # Another worker with an empty folder restores the tables from their changelogs.
     feed_pages(settings, pages)
-    with WorkerProcess(settings, tmp_path, name="second"):
-        accounts = settle(settings, 80)
+    with WorkerProcess(settings, tmp_path, name="second") as worker:
+        settle(settings, 80, worker=worker)
+        assert worker.stop() == 0
+        # Damaged, the databases end a worker once; the next one restores them as if they were gone.
+        databases = list((tmp_path / "second-data").rglob("*.db"))
+        assert databases
+        for database in databases:
+            (database / "CURRENT").write_bytes(b"\xff" * 16)
+        feed_pages(settings, pages)
+        worker.start()
+        assert worker.wait() == 1
+        worker.start()
+        accounts = settle(settings, 120, worker=worker)
+    assert worker.logged("the tables were damaged and are rebuilt")
     outcomes = [o.outcome for o in accounts.outcomes.values()]
-    assert outcomes.count("unchanged") == 40
+    assert outcomes.count("unchanged") == 80
     assert accounts.revisions == 40
 
 
@@ -144,7 +158,7 @@ def test_a_broker_that_is_away_for_30_seconds_costs_nothing(
 ) -> None:
     settings = settings_for(own_kafka.bootstrap_servers, topic_prefix, tmp_path)
     make_topics(settings)
-    pages = [story_page(number) for number in range(600)]
+    pages = [story_page(number) for number in range(300)]
     feed_pages(settings, pages)
     restarts = 0
     with two_workers(settings, tmp_path) as workers:

@@ -257,6 +257,19 @@ def test_a_process_that_dies_without_a_call_is_replaced() -> None:
     with_pool(work)
 
 
+def test_a_pool_whose_processes_take_up_no_call_is_broken_and_blames_no_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def work(pool: Pool) -> None:
+        monkeypatch.setattr("pipeline.pool.TAKEN_SECONDS", 1.0)
+        # Frozen while it waits for a call: nothing that pebble has a limit for.
+        os.kill(await pool.run(os.getpid), signal.SIGSTOP)
+        with pytest.raises(PoolBrokenError, match="took up no call"):
+            await pool.run(double, 4)
+
+    with_pool(work)
+
+
 def test_a_call_that_wants_too_much_memory_is_poison_after_its_tries() -> None:
     lost: list[str] = []
 
@@ -305,7 +318,7 @@ def test_an_error_of_the_environment_blames_no_page_where_the_pool_cannot_work(
 def test_no_limit_counts_the_wait_behind_calls_that_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     async def work(pool: Pool) -> None:
         # The last ones wait longer than any call may take.
-        monkeypatch.setattr("pipeline.pool.START_SECONDS", 2.0)
+        monkeypatch.setattr("pipeline.pool.TAKEN_SECONDS", 2.0)
         hanging = [pool.run(hang) for _ in range(4)]
         *errors, doubled, tested = await asyncio.gather(
             *hanging, pool.run(double, 4), pool.self_test(), return_exceptions=True

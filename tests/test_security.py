@@ -83,6 +83,17 @@ def test_a_worker_that_is_not_let_in_ends_and_says_why(login: Settings) -> None:
     assert "refuses the login" in refused(replace(login, sasl_password="close-sesame"), "worker")
 
 
+def test_the_longer_scram_is_taken_where_the_broker_asks_for_it(
+    broker: SecureKafka, login: Settings
+) -> None:
+    strict = replace(login, bootstrap_servers=broker.strict, sasl_mechanism="SCRAM-SHA-512")
+    done = run_pipeline("topics", "create", settings=strict)
+    assert done.returncode == 0, done.stderr
+    assert "refuses the login" in refused(
+        replace(strict, sasl_password="close-sesame"), "topics", "describe"
+    )
+
+
 def test_a_mechanism_that_the_broker_does_not_take_is_said(login: Settings) -> None:
     line = refused(replace(login, sasl_mechanism="SCRAM-SHA-512"), "topics", "describe")
     assert "PIPELINE_SASL_MECHANISM" in line

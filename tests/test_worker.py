@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -224,6 +225,9 @@ def test_the_pool_dies_with_a_worker_that_is_killed(
 ) -> None:
     worker.wait_until_ready()
     children = _descendants(worker.pid)
+    (server,) = [pid for pid in children if _forks(pid, worker.pid)]
+    for process in _descendants(server):
+        os.kill(process, signal.SIGSTOP)  # it hangs, and sees nothing of what comes
     worker.signal(signal.SIGKILL)
     worker.wait()
     assert_gone(children)
@@ -252,12 +256,28 @@ def test_secrets_are_not_in_the_environment_of_the_pool(
     make_topics(settings)
     with WorkerProcess(settings, tmp_path) as worker:
         worker.wait_until_ready()
-        for pid in _descendants(worker.pid):
-            environment = Path(f"/proc/{pid}/environ").read_bytes()
-            if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
-                assert b"PIPELINE_TOPIC_PREFIX" in environment
-                assert b"open-" not in environment
+        _assert_no_secrets(worker.pid)
+        # The server that forks them is started anew when it dies.
+        (server,) = [pid for pid in _descendants(worker.pid) if _forks(pid, worker.pid)]
+        os.kill(server, signal.SIGKILL)
+        feed_pages(settings, [story_page(1)])
+        settle(settings, 1, worker=worker)
+        _assert_no_secrets(worker.pid)
     assert "open-" not in worker.log()
+
+
+def _assert_no_secrets(worker: int) -> None:
+    for pid in _descendants(worker):
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+        if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+            assert b"PIPELINE_TOPIC_PREFIX" in environment
+            assert b"open-" not in environment
+
+
+def _forks(pid: int, parent: int) -> bool:
+    """Whether it is the server that forks the pool's processes, not one of these."""
+    mine = (Path(f"/proc/{pid}/cmdline").read_bytes(), Path(f"/proc/{pid}/stat").read_text())
+    return b"forkserver" in mine[0] and int(mine[1].rsplit(")", 1)[1].split()[1]) == parent
 
 
 def test_a_record_that_the_broker_refuses_is_a_dead_letter(

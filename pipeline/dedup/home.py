@@ -12,6 +12,7 @@ was told the highest revision counts. So a message that comes twice, late or aft
 nothing, but has its effects once more.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 
@@ -37,6 +38,7 @@ MAX_EARLIER = 16
 # Followers are kept in pieces of so many, so that one more costs the same for a story that has
 # thousands of copies.
 PIECE = 64
+NAME_BYTES = 12  # of a batch's name
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -116,7 +118,11 @@ class Home:
                     sketch=arrival.sketch,
                 )
             else:
-                self._renew(arrival, row, effects)
+                self._renew(arrival, row)
+                if row.revision == 0 and row.offset == arrival.offset:
+                    # Who waits for a first verdict must not wait on a place in the order that is no
+                    # more. Told at each coming, since what was told at the first may be lost.
+                    self._tell_followers(arrival.id, row, effects)
             self._rows.put(arrival.id, row)
             if not row.complete:
                 asked[arrival.id] = row
@@ -125,7 +131,7 @@ class Home:
                 effects.decided.append(arrival.id)
         return asked, effects
 
-    def _renew(self, arrival: Arrival, row: Row, effects: Effects) -> None:
+    def _renew(self, arrival: Arrival, row: Row) -> None:
         """Merge another coming of a story, a later or an earlier one, into its row."""
         if arrival.at < row.first_at:
             row.first_at = arrival.at
@@ -140,14 +146,17 @@ class Home:
         row.complete = row.settled = False
         row.found.clear()
         row.leads.clear()
-        if row.revision == 0:
-            # Who waits for a first verdict must not wait on a place in the order that is no more.
-            self._tell_followers(arrival.id, row, effects)
 
-    def expect(self, batch: bytes, asked: dict[bytes, Row], partitions: Iterable[int]) -> None:
-        """Remember that the partitions were asked about these stories, before they are."""
-        stories = [(id, row.version) for id, row in asked.items()]
-        self._memory[_batch_key(batch)] = encode(_Batch(sorted(partitions), stories))
+    def expect(self, asked: dict[bytes, Row], partitions: Iterable[int]) -> bytes:
+        """Remember that the partitions were asked about these stories, before they are.
+
+        Gives the name to ask under. It says which stories in which versions, so that an answer
+        about an older version, asked for before a crash, never passes for one about a newer.
+        """
+        batch = _Batch(sorted(partitions), [(id, row.version) for id, row in asked.items()])
+        name = hashlib.blake2b(encode(batch), digest_size=NAME_BYTES).digest()
+        self._memory[_batch_key(name)] = encode(batch)
+        return name
 
     def forget(self, batch: bytes) -> None:
         """Forget a batch whose effects are all done."""
@@ -202,9 +211,7 @@ class Home:
             sketch = b"" if question.compared else row.sketch
             ask = Ask(question.story, id, self.partition, row.version, sketch)
             effects.to(question.story.home).asks.append(ask)
-        if not known:
-            return
-        if not row.settled or row.original != original:
+        if known and (not row.settled or row.original != original):
             row.settled, row.original = True, original
             row.revision += 1
             row.changed = offset
@@ -212,7 +219,9 @@ class Home:
                 row.published = True
             else:
                 row.sighted = True
-        if row.changed >= offset:
+        # Also where a message that comes again finds that more is asked by now: the effects of the
+        # verdict that it led to may be lost.
+        if row.settled and row.changed >= offset:
             effects.decided.append(id)
             self._tell_followers(id, row, effects)
 

@@ -51,8 +51,7 @@ class LocalDedup:
         decided = dict.fromkeys(effects.decided)
         inbox = [effects.mail]
         if asked:
-            batch = b"%d" % self._offset
-            self._home.expect(batch, asked, [0])
+            batch = self._home.expect(asked, [0])
             questions = [
                 Question(self._home.reference(id, row), row.sketch, list(signatures[id][1].keys))
                 for id, row in asked.items()

@@ -80,16 +80,24 @@ class AckWindow:
     must return only when everything that it sent is acknowledged by the broker. It answers for
     each page's own faults (retries, dead letters); whatever it raises is a fault of the environment
     and stops the worker. `timeout` in seconds is the belt over the handler's own limits; None for
-    a handler that may rightly take long.
+    a handler that may rightly take long. `on_failure` is told what a handler raised, before the
+    end.
     """
 
     WAITING = 4
 
-    def __init__(self, limit: int, timeout: float | None, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        limit: int,
+        timeout: float | None,
+        metrics: Metrics,
+        on_failure: Callable[[BaseException], None] = lambda _error: None,
+    ) -> None:
         self._room = asyncio.Semaphore(self.WAITING * limit)
         self._free = asyncio.Semaphore(limit)
         self._timeout = timeout
         self._metrics = metrics
+        self._on_failure = on_failure
         self._queues: dict[TP, deque[_Slot]] = defaultdict(deque)
         self._last: dict[tuple[TP, bytes], _Slot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -134,6 +142,7 @@ class AckWindow:
         except BaseException as error:
             # A bug, a lost send or a cancellation. Nothing may be acknowledged after this.
             log.error("a step failed for no page's fault", exc_info=error)
+            self._on_failure(error)
             fail_stop(f"{type(error).__name__}: {error}", topic=tp.topic, partition=tp.partition)
             raise
         slot.done.set()

@@ -1,14 +1,11 @@
 """Runs a worker from start to end: checks, the pool's self-test, the app, the clean stop."""
 
 import asyncio
-import fcntl
 import logging
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Any
 
 import faust
@@ -16,12 +13,12 @@ import structlog
 from mode import Service
 
 from pipeline import broker, logs
-from pipeline.errors import PipelineError
-from pipeline.pool import Pool
+from pipeline.pool import Pool, drop_secrets
 from pipeline.settings import Settings, unknown
 from pipeline.version import VERSION
 from pipeline.worker.acks import fail_stop
 from pipeline.worker.app import attach_agents, make_app
+from pipeline.worker.data_folder import held, note_damage
 from pipeline.worker.lag import measure_lag
 from pipeline.worker.metrics import Metrics
 from pipeline.worker.runner import Runner
@@ -35,10 +32,6 @@ WATCH_SECONDS = 1.0
 FROZEN_SHARE = 0.75
 
 
-class DataDirError(PipelineError):
-    """The folder of the worker's tables cannot be used."""
-
-
 def run(settings: Settings) -> int:
     """Run a worker until it is stopped; its exit code.
 
@@ -49,9 +42,11 @@ def run(settings: Settings) -> int:
     logs.set_up(settings.log_format, settings.log_level)
     for name in unknown():
         log.warning("no such setting", variable=name)
+    # Read by now. The server of the pool's processes is started anew if it dies, at any time.
+    drop_secrets()
     metrics = Metrics()
     with ExitStack() as stack:
-        stack.enter_context(_locked(settings.data_dir))
+        stack.enter_context(held(settings.data_dir))
         listener = stack.enter_context(listen(settings.web_host, settings.web_port))
         for words in asyncio.run(broker.check_topics(settings)):
             log.warning("a topic differs from the table of topics", detail=words)
@@ -156,6 +151,7 @@ class _Worker(faust.Worker):
             self.execute_from_commandline()
         except SystemExit as error:
             code = error.code if isinstance(error.code, int) else 1
+            note_damage(self._pipeline_settings.data_dir, self.crash_reason)
             log.info("worker ends", exit_code=code)
             return code
         return 0
@@ -167,18 +163,3 @@ class _Worker(faust.Worker):
         log.info("stopping", signal=number.name)
         bound_stop(self._pipeline_settings.stop_timeout)
         super()._schedule_shutdown(number)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the data folder, made when it is missing, for this worker alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise DataDirError(
-                f"another worker uses the data folder {folder}; give each one of its own with "
-                "PIPELINE_DATA_DIR"
-            ) from None
-        yield

@@ -10,6 +10,7 @@ import base64
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ from pipeline.settings import Settings
 from pipeline.topics import FRAME_BYTES, PAGES_DEAD, PAGES_OUTCOMES, Topic
 from pipeline.version import VERSION
 from pipeline.worker.acks import AckedTable, AckWindow
+from pipeline.worker.data_folder import note_damage
 from pipeline.worker.metrics import Metrics
 
 State = TypeVar("State")
@@ -104,7 +106,8 @@ class Runner:
         """
         # The belt over the pool's own limits: every try at its limit, each after a self-test.
         belt = self.settings.step_tries * (20 * self.settings.step_timeout + 300)
-        window = AckWindow(limit, belt if bounded else None, self.metrics)
+        failed = partial(note_damage, self.settings.data_dir)
+        window = AckWindow(limit, belt if bounded else None, self.metrics, failed)
         self.topics.add(topic_name(self.settings, topic))
 
         async def handle(event: EventT[Any]) -> None:

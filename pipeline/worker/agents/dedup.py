@@ -124,10 +124,9 @@ class Dedup:
     ) -> dict[int, Mail]:
         """Take the stories of one home in; adds to the probes what the index is to be asked."""
         home = self._homes[partition]
-        first, last = group[0][0], group[-1][0]
+        first = group[0][0]
         (asked, effects), writes = first.run(home.arrive, [arrival for _, (arrival, _) in group])
         signatures = {arrival.id: signature for _, (arrival, signature) in group}
-        batch = b"%d:%d:%d" % (first.offset, last.offset, len(group))
         questions: defaultdict[int, list[Question]] = defaultdict(list)
         for id, row in asked.items():
             signature = signatures[id]
@@ -143,11 +142,11 @@ class Dedup:
                 story = home.reference(id, row)
                 questions[number].append(Question(story, row.sketch, keys))
         if asked:
-            _, more = first.run(home.expect, batch, asked, questions)
+            batch, more = first.run(home.expect, asked, questions)
             writes += more
+            for number, asked_there in questions.items():
+                probes[number].batches.append(QuestionBatch(partition, batch, asked_there))
         await asyncio.gather(*writes)
-        for number, asked_there in questions.items():
-            probes[number].batches.append(QuestionBatch(partition, batch, asked_there))
         await self._publish(first, effects)
         return effects.mail
 
