@@ -4,6 +4,7 @@
         [--folds .cache/clean] [--systems pipeline,trafilatura,...] [--every N]
     python -m benchmarks.clean --refusals      what of the page types of wcxb is refused
     python -m benchmarks.clean --metadata      title, authors and date beside trafilatura's
+    python -m benchmarks.clean --spliced       pages that carry foreign stories or teasers
 
 Quality is precision and recall of 4-word shingles of the kept text, averaged over the pages, and
 the F1 of the two averages; `exact` is the share of pages without a shingle too many or too few.
@@ -26,7 +27,9 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import trafilatura
 
@@ -177,14 +180,24 @@ SYSTEMS: dict[str, System] = {
 }
 
 
-def by_fold(pages: Iterable[MarkedPage], folds: Path | None) -> Iterator[MarkedPage]:
+class OfSite(Protocol):
+    """A page whose site is known."""
+
+    @property
+    def site(self) -> str: ...
+
+
+Page = TypeVar("Page", bound=OfSite)
+
+
+def by_fold(pages: Iterable[Page], folds: Path | None) -> Iterator[Page]:
     """The pages, each handed out while the weights of its fold are loaded."""
     if folds is None:
         yield from pages
         return
     from training.folds import fold_of
 
-    parts: dict[int, list[MarkedPage]] = defaultdict(list)
+    parts: dict[int, list[Page]] = defaultdict(list)
     for page in pages:
         parts[fold_of(page.site)].append(page)
     shipped = trees.FOLDER
@@ -328,12 +341,18 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="only one page in so many")
     parser.add_argument("--refusals", action="store_true")
     parser.add_argument("--metadata", action="store_true")
+    parser.add_argument("--spliced", type=int, nargs="?", const=300, metavar="PAGES")
     chosen = parser.parse_args()
     if not chosen.data.is_dir():
         parser.error(f"there are no development data at {chosen.data}; see --data")
     if chosen.refusals:
         everything = (page for name in SETS for page in marked_pages(chosen.data, name))
         print_refusals(by_fold(list(everything)[:: chosen.every], chosen.folds))
+        return
+    if chosen.spliced:
+        from benchmarks.clean_spliced import print_spliced
+
+        print_spliced(chosen.data, chosen.spliced, partial(by_fold, folds=chosen.folds))
         return
     pages = list(articles(chosen.data, chosen.set))[:: chosen.every]
     if chosen.metadata:

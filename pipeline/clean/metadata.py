@@ -47,6 +47,12 @@ _AUTHOR = (
     "author article:author parsely-author sailthru.author dc.creator dcterms.creator byl "
     "citation_author cxenseparse:author article.author dc.contributor authors"
 ).split()
+# What publishing systems write before the author in the labels of link previews.
+_WRITTEN_BY = frozenset(
+    "writtenby author by geschriebenvon verfasstvon von écritpar escritopor porautor autor "
+    "escritpor scrittoda geschrevendoor skrivenav skrivetav skrevetaf skrevetav napisaneprzez "
+    "написаноавтором автор yazan 执筆者 執筆者 作者 kirjoittaja napsal napsala szerző".split()
+)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
@@ -324,6 +330,13 @@ def _authors(
 ) -> tuple[str, ...]:
     sources = [_linked_authors(story.get("author") or story.get("creator"))]
     sources.append(_named(meta, _AUTHOR))
+    sources.append(
+        [
+            meta.get(f"twitter:data{n}", "")
+            for n in (1, 2)
+            if name_form(meta.get(f"twitter:label{n}", "")) in _WRITTEN_BY
+        ]
+    )
     sources.append(
         [
             node.text()

@@ -28,7 +28,9 @@ Floats = npt.NDArray[np.float32]
 
 def story_probabilities(page: Page, columns: Columns, tree: LexborHTMLParser) -> Floats:
     """How probable it is of each block that it belongs to the story."""
-    found = trees.load(MODEL).probabilities(columns)
+    found = np.zeros(len(page.texts), dtype=np.float32)
+    asked = np.flatnonzero(~columns["menu"])
+    found[asked] = trees.load(MODEL).probabilities(columns, asked)
     if risk(found, sizes_of(page)) <= RISKY or not votes_are_cheap(page):
         return found
     kept = Alignment(page.texts, story_runs(lxml_tree(tree))).kept

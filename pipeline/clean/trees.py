@@ -49,9 +49,12 @@ class Trees:
         self._threshold = np.ascontiguousarray(nodes["threshold"])
         self._value = np.ascontiguousarray(nodes["value"])
 
-    def probabilities(self, columns: Mapping[str, npt.NDArray[Any]]) -> Floats:
-        """One probability a row; `columns` holds those that the card names, among others."""
-        return self.of_rows(matrix(columns, self.card.columns))
+    def probabilities(
+        self, columns: Mapping[str, npt.NDArray[Any]], chosen: npt.NDArray[np.intp] | None = None
+    ) -> Floats:
+        """One probability a row, or a chosen row; `columns` holds those that the card names."""
+        rows = matrix(columns, self.card.columns)
+        return self.of_rows(rows if chosen is None else rows[chosen])
 
     def of_rows(self, rows: Floats) -> Floats:
         """The same for rows with the card's columns in their order."""

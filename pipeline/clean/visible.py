@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import lines
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import MONTHS, read_dates
+from pipeline.clean.dates import MONTHS, read_dates, says_modified
 from pipeline.clean.dom import Page
 from pipeline.clean.metadata import Metadata, people_in
 from pipeline.clean.timestamps import read_timestamp
@@ -33,6 +33,10 @@ _BY = re.compile(
     r"|(?-i:\bBy(?=[A-Z][a-z]))",
     re.IGNORECASE,
 )
+_BY_ALONE = re.compile(
+    r"(?:(?:written|words|story|text)\s)?by:?|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
+    re.IGNORECASE,
+)
 _OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
 _ROLES = frozenset(
     "writer editor senior staff former head chief contributor contributing reporter correspondent "
@@ -49,7 +53,7 @@ def with_visible(
     """The metadata, completed with what the page shows."""
     if metadata.published_at and metadata.authors:
         return metadata
-    zone = _zone(page, columns, kept)
+    zone = [p for p in _zone(page, columns, kept) if not columns["below_comment"][p]]
     published, modified = metadata.published_at, metadata.modified_at
     if published is None:
         published, shown = _dates(page, zone, kept)
@@ -85,7 +89,10 @@ def _dates(page: Page, zone: Sequence[int], kept: Sequence[bool]) -> tuple[str |
         if kept[place] and not stated and not lines.is_date_line(text):
             continue
         if stated is not None and (moment := read_timestamp(stated)):
-            published = published or moment
+            if says_modified(text):
+                modified = modified or moment
+            else:
+                published = published or moment
         elif stated_day(text):
             found = read_dates(text)
             published, modified = published or found.published, modified or found.modified
@@ -111,6 +118,8 @@ def _authors(
         if len(text) > MAX_CHARS or (kept[place] and not lines.byline_names(text)):
             continue
         people = names_after_by(text)
+        if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
+            people = [page.texts[place + 1][:MAX_CHARS]]
         if not people and columns["own_byline"][place] and text.count(" ") < MAX_NAME_WORDS:
             people = [text]
         people = [
