@@ -35,7 +35,6 @@ import trafilatura
 
 from pipeline.clean import UnreadablePage, clean, dom, trees
 from pipeline.clean.charset import decode, writable
-from pipeline.clean.metadata import name_form
 from pipeline.records import CleanPage, RawPage, Refusal
 from training.flattened import flattened
 from training.pages import SETS, MarkedPage, marked_pages
@@ -227,14 +226,18 @@ def measure(pages: Iterable[MarkedPage], systems: dict[str, System]) -> dict[str
 
 
 def flattened_systems(form: str) -> dict[str, System]:
-    """This project's cleaning of flattened text, beside all of that text."""
+    """This project's cleaning of flattened text, all of that text, and the HTML page's peer."""
     last: dict[str, RawPage] = {}
 
     def raw(page: MarkedPage) -> str | None:
         last["page"] = raw_text(page, form)
         return last["page"].body
 
-    return {"the page as it is": raw, "pipeline": lambda _: story_of(cleaned(last["page"]))}
+    return {
+        "the page as it is": raw,
+        "pipeline": lambda _: story_of(cleaned(last["page"])),
+        "trafilatura": _trafilatura,
+    }
 
 
 def print_scores(scores: dict[str, Score]) -> None:
@@ -275,61 +278,6 @@ def print_refusals(pages: Iterable[MarkedPage]) -> None:
         print(f"{kind:24} {refused:4} of {found.total():4} refused {share:.3f}  {why}")
 
 
-@dataclass(slots=True)
-class Fields:
-    """How often a system's metadata agree with what was marked."""
-
-    titles: int = 0
-    dates: int = 0
-    wrong_dates: int = 0
-    authors: int = 0
-    with_date: int = 0
-    with_author: int = 0
-    pages: int = 0
-
-    def add(self, page: MarkedPage, title: str, date: str, authors: Iterable[str]) -> None:
-        """One page; what was not found is empty."""
-        self.pages += 1
-        self.titles += bool(page.title) and name_form(title) == name_form(page.title or "")
-        if page.date:
-            self.with_date += 1
-            self.dates += date[:10] == page.date[:10]
-            self.wrong_dates += bool(date) and date[:10] != page.date[:10]
-        if page.author:
-            self.with_author += 1
-            wanted = {name_form(name) for name in re.split(r",|;| and | & ", page.author)}
-            self.authors += {name_form(name) for name in authors} == wanted - {""}
-
-
-def print_metadata(pages: Iterable[MarkedPage]) -> None:
-    """Titles, days and authors beside trafilatura's."""
-    fields: dict[tuple[str, str], Fields] = defaultdict(Fields)
-    for page in pages:
-        if not page.title:
-            continue
-        result = cleaned(raw_page(page))
-        if isinstance(result, CleanPage):
-            found = (result.headline or "", result.published_at or "", result.authors)
-        else:
-            found = ("", "", ())
-        fields[page.group, "pipeline"].add(page, *found)
-        text = trafilatura.extract(
-            page.html, url=page.url, with_metadata=True, output_format="json"
-        )
-        other = json.loads(text) if text else {}
-        authors = (other.get("author") or "").split("; ")
-        fields[page.group, "trafilatura"].add(
-            page, other.get("title") or "", other.get("date") or "", authors
-        )
-    for (group, name), f in sorted(fields.items()):
-        print(
-            f"{group:12} {name:12} {f.pages:4} pages  title exact {f.titles / f.pages:.3f}"
-            f"  date right {f.dates / max(f.with_date, 1):.3f}"
-            f" wrong {f.wrong_dates / max(f.with_date, 1):.3f} of {f.with_date}"
-            f"  authors exact {f.authors / max(f.with_author, 1):.3f} of {f.with_author}"
-        )
-
-
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -356,6 +304,8 @@ def main() -> None:
         return
     pages = list(articles(chosen.data, chosen.set))[:: chosen.every]
     if chosen.metadata:
+        from benchmarks.clean_fields import print_metadata
+
         print_metadata(by_fold(pages, chosen.folds))
         return
     if chosen.form == "html":

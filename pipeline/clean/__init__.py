@@ -47,6 +47,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
         blocks,
         metadata,
         status=page.status,
+        url=page.url,
         kinds=kinds,
         has_password=has_password,
     )

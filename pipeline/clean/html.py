@@ -45,7 +45,7 @@ def read_html(text: str, url: str) -> HtmlPage:
         threshold = trees.threshold_of(found, sizes_of(page), trees.load(MODEL).card.threshold)
         blocks = label(page, columns, found, threshold, metadata)
         if not states_news(metadata):
-            kinds = other_kinds(page_columns(page, columns, found, metadata, text, url))
+            kinds = other_kinds(page_columns(page, columns, found, metadata, url), page)
         kept = kept_flags(blocks, page.texts)
         metadata = with_visible(metadata, page, columns, kept, url)
     if not any(block.keep for block in blocks):
