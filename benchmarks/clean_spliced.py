@@ -1,9 +1,9 @@
 """How cleaning takes pages into which foreign stories or teasers were spliced.
 
-`python -m benchmarks.clean --spliced` prints a row a layout: how much of the letters of the foreign
-stories and of the page's own is kept, what else is kept beside the own letters, and on how many
-pages the stories come out right once the page is split (each with an F1 of .85 by letters, its own
-with .95, none too many). Articles are of the half that is not learned from; layouts with * neither.
+`python -m benchmarks.clean --spliced` prints a row a layout: how much of the foreign stories and of
+the page's own is kept, by 4-word shingles, what else is kept beside the own, and on how many pages
+the stories come out right once the page is split (each with an F1 of .85, its own with .95, none
+too many). Articles are of the half that is not learned from; layouts with * neither.
 """
 
 from collections import Counter, defaultdict
@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.clean import shingles
 from pipeline.clean import clean
-from pipeline.clean.dom import tidy
-from pipeline.clean.metadata import name_form
 from pipeline.records import CleanPage, RawPage, Refusal
 from pipeline.split import split
 from training.spliced_html import HELD_OUT, LAYOUTS, SplicedHtml, spliced_pages
@@ -22,12 +21,12 @@ SEED = 99
 OWN_F1 = 0.95
 OTHER_F1 = 0.85
 
-Text = Counter[str]  # the lines of a text, as they are compared
+Text = Counter[tuple[str, ...]]  # the shingles of a text
 
 
 @dataclass(slots=True)
 class Tally:
-    """The letters of the pages of one layout."""
+    """The shingles of the pages of one layout."""
 
     pages: int = 0
     foreign: int = 0
@@ -41,18 +40,18 @@ class Tally:
     def add(self, page: SplicedHtml, result: CleanPage | Refusal) -> None:
         """One page."""
         self.pages += 1
-        own, *others = [_lines(story.paragraphs) for story in page.stories]
-        foreign = sum(others, Counter[str]())
-        self.foreign += _size(foreign)
-        self.own += _size(own)
+        own, *others = [_text(story.paragraphs) for story in page.stories]
+        foreign = sum(others, Text())
+        self.foreign += foreign.total()
+        self.own += own.total()
         if isinstance(result, Refusal):
             self.refused += 1
             return
-        kept = _lines(block.text for block in result.blocks if block.keep)
-        self.foreign_kept += _size(kept & foreign)
-        self.own_kept += _size(kept & own)
-        self.other_kept += _size(kept - foreign - own)
-        first, *rest = [_lines(story.text.split("\n\n")) for story in split(result)]
+        kept = _text(block.text for block in result.blocks if block.keep)
+        self.foreign_kept += (kept & foreign).total()
+        self.own_kept += (kept & own).total()
+        self.other_kept += (kept - foreign - own).total()
+        first, *rest = [shingles(story.text) for story in split(result)]
         self.right += (
             len(rest) == len(others)
             and _f1(first, own) >= OWN_F1
@@ -60,17 +59,13 @@ class Tally:
         )
 
 
-def _lines(texts: Iterable[str]) -> Text:
-    return Counter(filter(None, (name_form(tidy(text)) for text in texts)))
-
-
-def _size(text: Text) -> int:
-    return sum(len(line) * count for line, count in text.items())
+def _text(texts: Iterable[str]) -> Text:
+    return shingles("\n\n".join(texts))
 
 
 def _f1(found: Text, wanted: Text) -> float:
-    both = _size(found) + _size(wanted)
-    return 2 * _size(found & wanted) / both if both else 0.0
+    both = found.total() + wanted.total()
+    return 2 * (found & wanted).total() / both if both else 0.0
 
 
 def print_spliced(

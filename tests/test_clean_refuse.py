@@ -22,7 +22,7 @@ STORY_URL = "https://news.example/2026/council-votes-to-mend-sea-wall"
         (LONG, STORY_URL, (), 0.6, "forum"),
         (LONG, "https://news.example/", (), 0.4, "forum"),
         (LONG, "https://news.example/world-news/", (), 0.4, "forum"),
-        (SHORT, "https://news.example/", ("Article",), 0.4, "forum"),
+        (SHORT, "https://news.example/", ("Article",), 0.4, None),
     ],
 )
 def test_more_must_be_known_to_refuse_a_page_that_seems_to_hold_a_story(

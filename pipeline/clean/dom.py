@@ -100,7 +100,7 @@ def parse(text: str) -> LexborHTMLParser:
         raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
     if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
         raise UnreadablePage("the page has elements with thousands of attributes")
-    if tags > MAX_OPEN:
+    if tags - text.count("</") > MAX_OPEN:
         steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
         sums = np.cumsum(steps)
         deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())

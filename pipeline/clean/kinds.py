@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,7 +71,7 @@ def other_kinds(row: Columns, page: Page) -> dict[str, float]:
 
 def named_other(page: Page) -> float:
     """How probably the page is no article by the words of its class names alone."""
-    words = _named()
+    words = _name_words(trees.FOLDER)
     sum_ = words.bias + sum(
         words.weights[word] for word in class_words(page) & words.weights.keys()
     )
@@ -96,8 +97,8 @@ class NameWords:
 
 
 @cache
-def _named() -> NameWords:
-    return decode((trees.FOLDER / "kind-words.json").read_bytes(), NameWords)
+def _name_words(folder: Path) -> NameWords:
+    return decode((folder / "kind-words.json").read_bytes(), NameWords)
 
 
 def _text(page: Page, columns: Columns, found: Floats) -> dict[str, Any]:

@@ -32,6 +32,7 @@ STANDFIRST_LIKELY = 0.1
 LINK_TEXT = 0.5
 MAX_HEADLINE = 300
 MAX_NAME = 100
+SIGNS = 20  # a short name may have around it
 HEADLINE_REACH = 4  # blocks between a headline and its text: its date, byline and caption
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -109,11 +110,15 @@ def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:
 
 def _named(page: Page, forms: frozenset[str], longest: int) -> set[int]:
     """The blocks that are one of the names, as `name_form` compares them."""
-    shortest = min(map(len, forms), default=longest)
+    sizes = [len(form) for form in forms if form]
+    if not sizes:
+        return set()
+    # Few lines are about as long as one of the names: signs come off, a letter becomes two.
+    least, most = min(sizes) // 2, min(longest, 2 * max(sizes) + SIGNS)
     return {
         place
         for place, text in enumerate(page.texts)
-        if shortest <= 2 * len(text) <= 2 * longest and name_form(text) in forms
+        if least <= len(text) <= most and name_form(text) in forms
     }
 
 

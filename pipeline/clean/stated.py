@@ -17,15 +17,16 @@ from pipeline.clean.dom import UnreadablePage, parse, read_page, tidy
 from pipeline.records import Block
 
 MIN_CHARS = 200
-MAX_SCRIPTS = 20
+MAX_SCRIPTS = 5
 MAX_SCRIPT_CHARS = 2_000_000
-MAX_VALUES = 50_000
-MAX_DEPTH = 40
+MAX_VALUES = 20_000
+MAX_DEPTH = 20
 PROSE_CHARS = 60
 SEARCHED_CHARS = 2_000
 DOMINANT = 0.5  # share of the prose
 
-_SENTENCE = re.compile(r"[^\W\d_]{2} [^\W\d_]{2}.{0,400}?[.!?…؟۔।]|[。！？]", re.DOTALL)
+_TWO_WORDS = re.compile(r"[^\W\d_]{2} [^\W\d_]{2}|[\u3040-\u9fff]{8}")
+_ENDS = re.compile(r"[.!?…؟۔।。！？]")
 
 Path = tuple[int, ...]
 
@@ -61,13 +62,17 @@ def _prose(data: object) -> list[tuple[Path, str]]:
         path, value = waiting.pop()
         budget -= 1
         if isinstance(value, str):
-            if len(value) >= PROSE_CHARS and _SENTENCE.search(value, 0, SEARCHED_CHARS):
+            if len(value) >= PROSE_CHARS and _is_prose(value[:SEARCHED_CHARS]):
                 found.append((path, value))
         elif len(path) < MAX_DEPTH:
             inside = value.values() if isinstance(value, dict) else value
             if isinstance(value, dict | list):
                 waiting += [((*path, n), v) for n, v in enumerate(inside)][::-1]
     return found
+
+
+def _is_prose(text: str) -> bool:
+    return _TWO_WORDS.search(text) is not None and _ENDS.search(text) is not None
 
 
 def _dominant(prose: list[tuple[Path, str]]) -> list[str]:
