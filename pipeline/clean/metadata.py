@@ -59,7 +59,7 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
 _BY = re.compile(
-    r"(?:(?:written|posted|story|words|text|report)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
+    r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
     re.IGNORECASE,
 )

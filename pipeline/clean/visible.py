@@ -138,7 +138,7 @@ def names_after_by(text: str) -> list[str]:
     if _OTHER_ROLE.search(text[: found.start()]):
         return []
     names: list[list[str]] = [[]]
-    for word in text[found.end() :].split()[:MAX_BYLINE_WORDS]:
+    for word in text[found.end() :].replace("@", " @").split()[:MAX_BYLINE_WORDS]:
         bare = word.rstrip(",;")
         if word.casefold() in _JOINS:
             names.append([])
