@@ -68,19 +68,23 @@ def _f1(found: Text, wanted: Text) -> float:
     return 2 * (found & wanted).total() / both if both else 0.0
 
 
+def html_page(page: SplicedHtml) -> RawPage:
+    """The page as a crawler would hand it over."""
+    return RawPage(
+        url=page.url,
+        fetched_at="2026-01-01T00:00:00Z",
+        content_type="text/html",
+        body=page.html.decode(),
+    )
+
+
 def print_spliced(
     data: Path, count: int, by_fold: Callable[[Iterable[SplicedHtml]], Iterator[SplicedHtml]]
 ) -> None:
     """One line a layout, and one for all."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for page in by_fold(spliced_pages(data.parent, training=False, seed=SEED, count=count)):
-        raw = RawPage(
-            url=page.url,
-            fetched_at="2026-01-01T00:00:00Z",
-            content_type="text/html",
-            body=page.html.decode(),
-        )
-        result = clean(raw, origin="benchmark", appended_at=0)
+        result = clean(html_page(page), origin="benchmark", appended_at=0)
         tallies[page.layout].add(page, result)
     print(f"{'layout':18} pages  foreign kept   own kept  other kept  split right  refused")
     total = Tally()
