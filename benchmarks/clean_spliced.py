@@ -1,9 +1,10 @@
 """How cleaning takes pages into which foreign stories or teasers were spliced.
 
 `python -m benchmarks.clean --spliced` prints a row a layout: how much of the foreign stories and of
-the page's own is kept, by 4-word shingles, what else is kept beside the own, and on how many pages
-the stories come out right once the page is split (each with an F1 of .85, its own with .95, none
-too many). Articles are of the half that is not learned from; layouts with * neither.
+the page's own is kept, by 4-word shingles in the mean of the pages, what else is kept beside the
+own, and on how many pages the stories come out right once the page is split (each with an F1 of
+.85, its own with .95, none too many). Articles are of the half that is not learned from; layouts
+with * neither.
 """
 
 from collections import Counter, defaultdict
@@ -26,14 +27,13 @@ Text = Counter[tuple[str, ...]]  # the shingles of a text
 
 @dataclass(slots=True)
 class Tally:
-    """The shingles of the pages of one layout."""
+    """The pages of one layout: sums of what is kept of each, as shares of what should be."""
 
     pages: int = 0
-    foreign: int = 0
-    foreign_kept: int = 0
-    own: int = 0
-    own_kept: int = 0
-    other_kept: int = 0
+    with_foreign: int = 0
+    foreign_kept: float = 0.0
+    own_kept: float = 0.0
+    other_kept: float = 0.0
     right: int = 0
     refused: int = 0
 
@@ -42,15 +42,14 @@ class Tally:
         self.pages += 1
         own, *others = [_text(story.paragraphs) for story in page.stories]
         foreign = sum(others, Text())
-        self.foreign += foreign.total()
-        self.own += own.total()
+        self.with_foreign += bool(foreign)
         if isinstance(result, Refusal):
             self.refused += 1
             return
         kept = _text(block.text for block in result.blocks if block.keep)
-        self.foreign_kept += (kept & foreign).total()
-        self.own_kept += (kept & own).total()
-        self.other_kept += (kept - foreign - own).total()
+        self.foreign_kept += (kept & foreign).total() / max(foreign.total(), 1)
+        self.own_kept += (kept & own).total() / own.total()
+        self.other_kept += (kept - foreign - own).total() / own.total()
         first, *rest = [shingles(story.text) for story in split(result)]
         self.right += (
             len(rest) == len(others)
@@ -97,9 +96,9 @@ def print_spliced(
 
 
 def _print(name: str, tally: Tally) -> None:
-    own = max(tally.own, 1)
-    foreign = f"{tally.foreign_kept / tally.foreign:12.3f}" if tally.foreign else " " * 12
+    pages = tally.pages
+    foreign = tally.foreign_kept / tally.with_foreign if tally.with_foreign else float("nan")
     print(
-        f"{name:18} {tally.pages:5}  {foreign} {tally.own_kept / own:10.3f}"
-        f" {tally.other_kept / own:11.3f} {tally.right / tally.pages:12.3f} {tally.refused:8}"
+        f"{name:18} {pages:5}  {foreign:12.3f} {tally.own_kept / pages:10.3f}"
+        f" {tally.other_kept / pages:11.3f} {tally.right / pages:12.3f} {tally.refused:8}"
     )

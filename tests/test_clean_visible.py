@@ -78,3 +78,10 @@ def test_a_name_alone_beneath_a_lone_by_is_the_author() -> None:
 def test_a_time_that_the_page_calls_an_update_is_no_publication() -> None:
     found = read("<div>Updated <time datetime='2026-03-02T08:30:00Z'>2 hours ago</time></div>")
     assert (found.published_at, found.modified_at) == (None, "2026-03-02T08:30:00Z")
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann Lee, @annlee", "By Ann Lee@annlee Mar 2, 2026, 8:30am", "by Ann Lee @annlee"]
+)
+def test_a_handle_ends_the_name_before_it(line: str) -> None:
+    assert read(f"<div>{line}</div>").authors == ("Ann Lee",)

@@ -37,6 +37,7 @@ _BY_ALONE = re.compile(
     r"(?:(?:written|words|story|text)\s)?by:?|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
     re.IGNORECASE,
 )
+_BEFORE_HANDLE = re.compile(r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@\w")
 _OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
 _ROLES = frozenset(
     "writer editor senior staff former head chief contributor contributing reporter correspondent "
@@ -115,9 +116,11 @@ def _authors(
 ) -> tuple[str, ...]:
     for place in zone:
         text = page.texts[place]
-        if len(text) > MAX_CHARS or (kept[place] and not lines.byline_names(text)):
+        if len(text) > MAX_CHARS or (kept[place] and not _opens_as_byline(text)):
             continue
         people = names_after_by(text)
+        if not people and (handle := _BEFORE_HANDLE.match(text)):
+            people = [handle[1]]
         if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
             people = [page.texts[place + 1][:MAX_CHARS]]
         if not people and columns["own_byline"][place] and text.count(" ") < MAX_NAME_WORDS:
@@ -128,6 +131,11 @@ def _authors(
         if people:
             return tuple(dict.fromkeys(people))
     return ()
+
+
+def _opens_as_byline(text: str) -> bool:
+    """Whether a line that was taken for text is a byline: no more than one, or with a day."""
+    return bool(lines.byline_names(text)) or (_BY.match(text) is not None and stated_day(text))
 
 
 def names_after_by(text: str) -> list[str]:
