@@ -4,6 +4,7 @@
         [--folds .cache/clean] [--systems pipeline,trafilatura,...] [--every N]
     python -m benchmarks.clean --refusals      what of the page types of wcxb is refused
     python -m benchmarks.clean --metadata      title, authors and date beside trafilatura's
+    python -m benchmarks.clean --spliced       pages that carry foreign stories or teasers
 
 Quality is precision and recall of 4-word shingles of the kept text, averaged over the pages, and
 the F1 of the two averages; `exact` is the share of pages without a shingle too many or too few.
@@ -26,13 +27,14 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import trafilatura
 
 from pipeline.clean import UnreadablePage, clean, dom, trees
 from pipeline.clean.charset import decode, writable
-from pipeline.clean.metadata import name_form
 from pipeline.records import CleanPage, RawPage, Refusal
 from training.flattened import flattened
 from training.pages import SETS, MarkedPage, marked_pages
@@ -177,14 +179,24 @@ SYSTEMS: dict[str, System] = {
 }
 
 
-def by_fold(pages: Iterable[MarkedPage], folds: Path | None) -> Iterator[MarkedPage]:
+class OfSite(Protocol):
+    """A page whose site is known."""
+
+    @property
+    def site(self) -> str: ...
+
+
+Page = TypeVar("Page", bound=OfSite)
+
+
+def by_fold(pages: Iterable[Page], folds: Path | None) -> Iterator[Page]:
     """The pages, each handed out while the weights of its fold are loaded."""
     if folds is None:
         yield from pages
         return
     from training.folds import fold_of
 
-    parts: dict[int, list[MarkedPage]] = defaultdict(list)
+    parts: dict[int, list[Page]] = defaultdict(list)
     for page in pages:
         parts[fold_of(page.site)].append(page)
     shipped = trees.FOLDER
@@ -214,14 +226,18 @@ def measure(pages: Iterable[MarkedPage], systems: dict[str, System]) -> dict[str
 
 
 def flattened_systems(form: str) -> dict[str, System]:
-    """This project's cleaning of flattened text, beside all of that text."""
+    """This project's cleaning of flattened text, all of that text, and the HTML page's peer."""
     last: dict[str, RawPage] = {}
 
     def raw(page: MarkedPage) -> str | None:
         last["page"] = raw_text(page, form)
         return last["page"].body
 
-    return {"the page as it is": raw, "pipeline": lambda _: story_of(cleaned(last["page"]))}
+    return {
+        "the page as it is": raw,
+        "pipeline": lambda _: story_of(cleaned(last["page"])),
+        "trafilatura": _trafilatura,
+    }
 
 
 def print_scores(scores: dict[str, Score]) -> None:
@@ -262,61 +278,6 @@ def print_refusals(pages: Iterable[MarkedPage]) -> None:
         print(f"{kind:24} {refused:4} of {found.total():4} refused {share:.3f}  {why}")
 
 
-@dataclass(slots=True)
-class Fields:
-    """How often a system's metadata agree with what was marked."""
-
-    titles: int = 0
-    dates: int = 0
-    wrong_dates: int = 0
-    authors: int = 0
-    with_date: int = 0
-    with_author: int = 0
-    pages: int = 0
-
-    def add(self, page: MarkedPage, title: str, date: str, authors: Iterable[str]) -> None:
-        """One page; what was not found is empty."""
-        self.pages += 1
-        self.titles += bool(page.title) and name_form(title) == name_form(page.title or "")
-        if page.date:
-            self.with_date += 1
-            self.dates += date[:10] == page.date[:10]
-            self.wrong_dates += bool(date) and date[:10] != page.date[:10]
-        if page.author:
-            self.with_author += 1
-            wanted = {name_form(name) for name in re.split(r",|;| and | & ", page.author)}
-            self.authors += {name_form(name) for name in authors} == wanted - {""}
-
-
-def print_metadata(pages: Iterable[MarkedPage]) -> None:
-    """Titles, days and authors beside trafilatura's."""
-    fields: dict[tuple[str, str], Fields] = defaultdict(Fields)
-    for page in pages:
-        if not page.title:
-            continue
-        result = cleaned(raw_page(page))
-        if isinstance(result, CleanPage):
-            found = (result.headline or "", result.published_at or "", result.authors)
-        else:
-            found = ("", "", ())
-        fields[page.group, "pipeline"].add(page, *found)
-        text = trafilatura.extract(
-            page.html, url=page.url, with_metadata=True, output_format="json"
-        )
-        other = json.loads(text) if text else {}
-        authors = (other.get("author") or "").split("; ")
-        fields[page.group, "trafilatura"].add(
-            page, other.get("title") or "", other.get("date") or "", authors
-        )
-    for (group, name), f in sorted(fields.items()):
-        print(
-            f"{group:12} {name:12} {f.pages:4} pages  title exact {f.titles / f.pages:.3f}"
-            f"  date right {f.dates / max(f.with_date, 1):.3f}"
-            f" wrong {f.wrong_dates / max(f.with_date, 1):.3f} of {f.with_date}"
-            f"  authors exact {f.authors / max(f.with_author, 1):.3f} of {f.with_author}"
-        )
-
-
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -328,6 +289,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="only one page in so many")
     parser.add_argument("--refusals", action="store_true")
     parser.add_argument("--metadata", action="store_true")
+    parser.add_argument("--spliced", type=int, nargs="?", const=300, metavar="PAGES")
     chosen = parser.parse_args()
     if not chosen.data.is_dir():
         parser.error(f"there are no development data at {chosen.data}; see --data")
@@ -335,8 +297,15 @@ def main() -> None:
         everything = (page for name in SETS for page in marked_pages(chosen.data, name))
         print_refusals(by_fold(list(everything)[:: chosen.every], chosen.folds))
         return
+    if chosen.spliced:
+        from benchmarks.clean_spliced import print_spliced
+
+        print_spliced(chosen.data, chosen.spliced, partial(by_fold, folds=chosen.folds))
+        return
     pages = list(articles(chosen.data, chosen.set))[:: chosen.every]
     if chosen.metadata:
+        from benchmarks.clean_fields import print_metadata
+
         print_metadata(by_fold(pages, chosen.folds))
         return
     if chosen.form == "html":

@@ -1,6 +1,7 @@
 """HTML pages become labelled blocks and metadata, or a refusal."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -18,6 +19,15 @@ PARAGRAPHS = [
     "Fishermen have asked the council to open the northern quay for landing catch until May.",
 ]
 BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+OTHER = [
+    "The orchestra of the northern province will play its last season in the old hall on the hill.",
+    "Its conductor, Maren Oduya, said on Thursday that the roof could not be mended for the money.",
+    "A new hall is to open in three years, but musicians fear that many of them will have left by "
+    "then, and that the choir, which rehearses there every week, will find no other room.",
+    "The province has promised to pay for rehearsals in two schools until the new hall is built.",
+    "Subscribers may return their tickets until the end of August or give them to its fund.",
+]
+OTHER_BODY = "".join(f"<p>{text}</p>" for text in OTHER)
 
 
 def page(html: str | bytes, **fields: Any) -> RawPage:
@@ -131,6 +141,52 @@ def test_the_body_that_json_ld_states_serves_where_the_page_shows_none() -> None
     body = "\\n".join(PARAGRAPHS)
     linked = f'{{"@type": "NewsArticle", "headline": "Crane falls", "articleBody": "{body}"}}'
     html = f"<head><script type='application/ld+json'>{linked}</script></head><body></body>"
+    assert story(cleaned(html)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        article(BODY + "<h2>Orchestra leaves its hall on the hill</h2>" + OTHER_BODY),
+        f"<body><main><article><h1>Crane falls</h1>{BODY}</article><article>"
+        f"<h1>Orchestra leaves its hall on the hill</h1>{OTHER_BODY}</article></main></body>",
+        f"<body><article><h1>Crane falls</h1>{BODY}</article><section class='next-story'>"
+        "<h2>Orchestra leaves its hall on the hill</h2><div class='date'>May 3, 2026</div>"
+        f"{OTHER_BODY}</section></body>",
+    ],
+    ids=["in the same container", "a second article", "a section below"],
+)
+def test_a_whole_foreign_story_is_kept_and_its_headline_is_known(html: str) -> None:
+    result = cleaned(html)
+    assert [text for text in story(result) if "hall on the hill" not in text[:40]][-5:] == OTHER
+    headline = next(b for b in result.blocks if b.text == "Orchestra leaves its hall on the hill")
+    assert headline.kind in ("headline", "heading")
+
+
+def test_teasers_of_other_stories_are_left_out() -> None:
+    teasers = "".join(
+        f"<div class='teaser'><h3><a href='/{n}'>Orchestra leaves its hall, part {n}</a></h3>"
+        f"<p>{text[:110]}...</p></div>"
+        for n, text in enumerate(OTHER[:3])
+    )
+    assert story(cleaned(article(BODY) + f"<aside><h2>More news</h2>{teasers}</aside>")) == (
+        PARAGRAPHS
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"type": "paragraph", "text": text} for text in PARAGRAPHS],
+        {"html": BODY, "teasers": ["Read on."]},
+    ],
+    ids=["a list of paragraphs", "markup"],
+)
+def test_the_story_in_the_data_of_scripts_serves_where_the_page_shows_none(body: Any) -> None:
+    related = [{"title": "Orchestra leaves", "text": OTHER[0]}]
+    data = json.dumps({"props": {"article": {"body": body}, "related": related}})
+    data = data.replace("</", "<\\/")
+    html = f"<body><script id='__NEXT_DATA__' type=\"application/json\">{data}</script></body>"
     assert story(cleaned(html)) == PARAGRAPHS
 
 

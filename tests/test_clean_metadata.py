@@ -164,3 +164,30 @@ def test_times_are_rfc_3339_or_a_plain_date(text: str, expected: str | None) -> 
 )
 def test_the_language_that_the_page_declares(lang: str, expected: str | None) -> None:
     assert read("", lang=lang).language == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "headline"),
+    [
+        ("How a fallen crane closed the harbour for a week", True),
+        ("Harbour news", False),
+        ("The Example", False),
+    ],
+)
+def test_the_shown_heading_counts_where_it_tells_what_the_stated_title_tells(
+    shown: str, headline: bool
+) -> None:
+    stated = "Crane falls across harbour: what we know"
+    found = read(f"<meta property='og:title' content='{stated}'>", f"<h1>{shown}</h1>")
+    assert found.headline == (shown if headline else stated)
+
+
+def test_the_author_that_a_link_preview_names_is_the_author() -> None:
+    label = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' content='Ann Lee'>"
+    assert read(label.format("Written by")).authors == ("Ann Lee",)
+    assert read(label.format("Geschrieben von")).authors == ("Ann Lee",)
+    assert read(label.format("Est. reading time")).authors == ()
+
+
+def test_what_a_person_does_is_no_name() -> None:
+    assert people_in("Ann Lee, Digital Security Expert") == ["Ann Lee"]

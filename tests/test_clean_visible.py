@@ -69,3 +69,19 @@ def test_the_names_after_a_by_are_read(line: str, names: list[str]) -> None:
 
 def test_a_byline_beneath_the_headline_names_the_authors() -> None:
     assert read("<div class='byline'>By Ann Lee and Bo Ek</div>").authors == ("Ann Lee", "Bo Ek")
+
+
+def test_a_name_alone_beneath_a_lone_by_is_the_author() -> None:
+    assert read("<div>Written by</div><div>Ann Lee</div>").authors == ("Ann Lee",)
+
+
+def test_a_time_that_the_page_calls_an_update_is_no_publication() -> None:
+    found = read("<div>Updated <time datetime='2026-03-02T08:30:00Z'>2 hours ago</time></div>")
+    assert (found.published_at, found.modified_at) == (None, "2026-03-02T08:30:00Z")
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann Lee, @annlee", "By Ann Lee@annlee Mar 2, 2026, 8:30am", "by Ann Lee @annlee"]
+)
+def test_a_handle_ends_the_name_before_it(line: str) -> None:
+    assert read(f"<div>{line}</div>").authors == ("Ann Lee",)

@@ -2,9 +2,10 @@
 
     python -m training.clean [--data ../shared/data/extraction] [--folds .cache/clean]
 
-`html.*`: which blocks of an HTML page are its story. Labels come from an ordered alignment of the
-blocks with what people marked (`training.marks`). Each page weighs the same, and in it a block by
-the root of its length.
+`html.*`: which blocks of an HTML page belong to a story, its own or another whole one. Labels come
+from an ordered alignment of the blocks with what people marked (`training.marks`); pages with
+foreign stories and teasers are spliced (`training.spliced_html`). Each page weighs the same, and in
+it a block by the root of its length.
 
 `text.*`: which lines of flattened text belong to a story, the page's own or another one that it
 carries. It learns from the same pages, flattened in several ways (`training.flattened`), and from
@@ -18,8 +19,9 @@ that did not see its pages; `python -m benchmarks.clean --folds .cache/clean` me
 
 import argparse
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,7 @@ import numpy.typing as npt
 
 from pipeline.clean import dom
 from pipeline.clean.charset import decode, writable
+from pipeline.clean.dom import tidy
 from pipeline.clean.features import html_columns, text_columns
 from pipeline.clean.metadata import read_metadata
 from pipeline.clean.text import paragraphs
@@ -38,6 +41,7 @@ from training.kinds import train_kinds
 from training.marks import marks
 from training.pages import SETS, MarkedPage, marked_pages
 from training.spliced import HELD_OUT, LAYOUTS, SplicedPage
+from training.spliced_html import SplicedHtml, spliced_pages
 from training.split import pages, usable
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction"
@@ -45,8 +49,10 @@ COLUMNS = 140  # of about 350; 115 score alike, 40 .006 less
 TREES = 150
 NEWS_WEIGHT = 1.5  # of a page of `aeb` and `news-more` beside one of `wcxb`
 TEXT_FORMS = {"lines": 0.5, "titled": 0.2, "broken": 0.3}  # and the weight of each
-SPLICED = 60  # pages of each layout
+SPLICED = 60  # pages of each layout of flattened text
 SPLICED_WEIGHT = 0.6
+SPLICED_HTML = 550
+SPLICED_HTML_WEIGHT = 0.5
 URL = "https://news.example/story"
 # The spliced pages make the trees keep more; .5 is .004 worse on `aeb`, .6 as good.
 THRESHOLDS = {"html": 0.5, "text": 0.55}
@@ -68,32 +74,55 @@ class Learned:
 
 
 def html_pages(data: Path) -> Iterator[Learned]:
-    """The articles of all sets as rows."""
+    """The articles of all sets as rows, and pages with foreign stories spliced into them."""
     for name in SETS:
         for marked in marked_pages(data, name):
-            if marked.kind == "article" and (page := learned_html(marked)) is not None:
-                yield page
+            if marked.kind == "article":
+                weight = 1.0 if marked.group == "wcxb" else NEWS_WEIGHT
+                yield from learned_html(marked.name, marked.site, marked.html, marked.url, weight,
+                                        partial(marks, reference=marked.reference))  # fmt: skip
+    stock = spliced_pages(data.parent, training=True, seed=21, count=SPLICED_HTML)
+    for number, spliced in enumerate(stock):
+        yield from learned_html(f"spliced-{number}", spliced.site, spliced.html, spliced.url,
+                                SPLICED_HTML_WEIGHT, partial(in_stories, spliced))  # fmt: skip
 
 
-def learned_html(marked: MarkedPage) -> Learned | None:
-    """The blocks of one page; None for a page without any."""
-    text = writable(decode(marked.html))
+def in_stories(page: SplicedHtml, texts: Sequence[str]) -> list[bool]:
+    """Whether each text belongs to one of the page's stories."""
+    foreign = {tidy(text) for story in page.stories[1:] for text in story.paragraphs}
+    own = [text for text in texts if text not in foreign]
+    found = iter(marks(own, "\n".join(page.stories[0].paragraphs)))
+    return [text in foreign or next(found) for text in texts]
+
+
+def learned_html(
+    name: str,
+    site: str,
+    html: bytes,
+    url: str,
+    weight: float,
+    labelled: Callable[[Sequence[str]], list[bool]],
+) -> Iterator[Learned]:
+    """The blocks of one page but for those of menus; nothing for a page without any."""
+    text = writable(decode(html))
     tree = dom.parse(text)
-    metadata = read_metadata(tree, marked.url)
+    metadata = read_metadata(tree, url)
     page = dom.read_page(tree)
     if not page.texts:
         page = dom.read_page(dom.parse(text), keep_noscript=True)
     if not page.texts:
-        return None
+        return
     columns = html_columns(page, metadata)
+    asked = np.flatnonzero(~columns["menu"])
     names = tuple(sorted(columns))
-    labels = np.array(marks(page.texts, marked.reference))
-    trivial = (columns["density"] > 0.5) & ~labels & (columns["prose_within2"] == 0)
-    weight = 1.0 if marked.group == "wcxb" else NEWS_WEIGHT
-    return _thinned(
-        marked.name, fold_of(marked.site), weight, names, matrix(columns, names), labels, trivial,
-        page.texts,
-    )  # fmt: skip
+    labels = np.array(labelled(page.texts))[asked]
+    trivial = (columns["density"] > 0.5) & (columns["prose_within2"] == 0)
+    rows = matrix(columns, names)[asked]
+    texts = [page.texts[place] for place in asked.tolist()]
+    if texts:
+        yield _thinned(
+            name, fold_of(site), weight, names, rows, labels, trivial[asked] & ~labels, texts
+        )
 
 
 def text_pages(data: Path) -> Iterator[Learned]:

@@ -186,6 +186,11 @@ def read_dates(text: str) -> Dates:
     return Dates(published, modified)
 
 
+def says_modified(text: str) -> bool:
+    """Whether the line names a change rather than a publication: "Updated 3 hours ago"."""
+    return not _labelled_parts(text)[0][1].strip()
+
+
 def _labelled_parts(text: str) -> list[tuple[bool, str]]:
     """The line cut before the first label of a change, which all after it belongs to."""
     for word in _TOKEN.finditer(text):

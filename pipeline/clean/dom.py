@@ -38,7 +38,7 @@ TAGS = (
     "details dir fieldset frameset hgroup hr legend optgroup summary tbody tfoot thead tr"
 ).split()
 TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
-_NAMED_BY = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+_NAMED_BY = frozenset(["class", "id", "itemprop", "role", "data-testid", "data-component"])
 # Elements that never hold others, or whose end tag may be left out: they cannot pile up.
 _UNCOUNTED = (
     "area base br col embed hr img input link meta param source track wbr "
@@ -66,6 +66,7 @@ class Page:
     that a `time` element in it states.
     Of an element: its parent (the body is its own), tag, word groups, whether it is hidden, its
     make (the same for equal tag and class), and the blocks within it, [first, end).
+    Of all elements together: how many have each value of `class`.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -85,6 +86,8 @@ class Page:
     first: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
 
+    classes: dict[str, int] = field(default_factory=dict)
+
 
 def parse(text: str) -> LexborHTMLParser:
     """The page's tree. Raises UnreadablePage for a page that would take too long to parse."""
@@ -97,7 +100,7 @@ def parse(text: str) -> LexborHTMLParser:
         raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
     if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
         raise UnreadablePage("the page has elements with thousands of attributes")
-    if tags > MAX_OPEN:
+    if tags - text.count("</") > MAX_OPEN:
         steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
         sums = np.cumsum(steps)
         deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
@@ -140,16 +143,10 @@ def lxml_tree(tree: LexborHTMLParser) -> html.HtmlElement:
     return html.document_fromstring(text or "<body></body>", parser=parser)
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element whose end the walk has not reached."""
-
-    node: int
-    element: int  # the block-level element that it is or stands in
-    is_block: bool
-    in_link: bool
-    in_bold: bool
-    groups: int  # of the inline elements from the block-level one on
+# An element whose end the walk has not reached: its node, the block-level element that it is or
+# stands in, whether it is one, stands in a link or in bold, and the groups of the inline elements
+# from the block-level one on.
+_Open = tuple[int, int, bool, bool, bool, int]
 
 
 class _Walk:
@@ -164,31 +161,33 @@ class _Walk:
         self.groups = 0
 
     def run(self, body: LexborNode) -> Page:
+        waiting = self.open
         for node in body.traverse(include_text=True):
             tag = node.tag
             if tag is None or tag == "-comment":
                 continue
-            parent = node.parent
-            above = parent.mem_id if parent is not None else 0
-            while len(self.open) > 1 and self.open[-1].node != above:
-                self._leave()
+            if len(waiting) > 1:
+                parent = node.parent
+                above = parent.mem_id if parent is not None else 0
+                while waiting[-1][0] != above and len(waiting) > 1:
+                    self._leave()
             if tag == "-text":
                 self._take(node.text_content or "")
             else:
                 self._enter(node, tag)
-        while self.open:
+        while waiting:
             self._leave()
         return self.page
 
     def _take(self, text: str) -> None:
         self.parts.append(text)
-        inner = self.open[-1]
         if text and not text.isspace():
+            _, _, _, in_link, in_bold, groups = self.open[-1]
             self.breaks = 0
-            self.groups |= inner.groups
-            if inner.in_link:
+            self.groups |= groups
+            if in_link:
                 self.link_chars += len(text)
-            if inner.in_bold:
+            if in_bold:
                 self.bold_chars += len(text)
 
     def _enter(self, node: LexborNode, tag: str) -> None:
@@ -202,65 +201,65 @@ class _Walk:
             return
         attributes = node.attributes
         own = 0
-        for key in _NAMED_BY:
-            name = attributes.get(key)
-            if name:
+        for key, name in attributes.items():
+            if name and key in _NAMED_BY:
                 own |= name_groups(name)
-        outer = self.open[-1] if self.open else _Open(0, 0, True, False, False, 0)
+        named = attributes.get("class") or ""
+        if named:
+            self.page.classes[named] = self.page.classes.get(named, 0) + 1
+        outer = self.open[-1] if self.open else (0, 0, True, False, False, 0)
+        _, element, in_block, in_link, in_bold, groups = outer
         if number is None:
             is_link = tag == "a" and "href" in attributes
             self.links += is_link
             if tag == "time":
                 self.times += 1
                 self.page.moments.setdefault(len(self.page.texts), attributes.get("datetime") or "")
-            bold = outer.in_bold or tag in ("strong", "b")
-            self.open.append(
-                _Open(
-                    node.mem_id, outer.element, False, outer.in_link or is_link, bold,
-                    outer.groups | own,
-                )
-            )  # fmt: skip
+            bold = in_bold or tag in ("strong", "b")
+            self.open.append((node.mem_id, element, False, in_link or is_link, bold, groups | own))
             return
         self._flush()
         page = self.page
-        element = len(page.parent)
-        page.parent.append(outer.element)
+        place, count = len(page.parent), len(page.texts)
+        page.parent.append(element)
         page.tag.append(number)
-        page.groups.append(own | (0 if outer.is_block else outer.groups))
+        page.groups.append(own | (0 if in_block else groups))
         style = attributes.get("style")
         page.hidden.append(
             "hidden" in attributes
             or attributes.get("aria-hidden") == "true"
             or (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None)
         )
-        make = (tag, attributes.get("class") or "")
+        make = (tag, named)
         page.make.append(self.makes.setdefault(make, len(self.makes)))
-        page.first.append(len(page.texts))
-        page.end.append(len(page.texts))
-        self.open.append(_Open(node.mem_id, element, True, outer.in_link, False, 0))
+        page.first.append(count)
+        page.end.append(count)
+        self.open.append((node.mem_id, place, True, in_link, False, 0))
 
     def _leave(self) -> None:
-        if self.open[-1].is_block:
-            self._flush()
-            self.page.end[self.open[-1].element] = len(self.page.texts)
+        _, element, is_block, _, _, _ = self.open[-1]
+        if is_block:
+            if self.parts:
+                self._flush()
+            self.page.end[element] = len(self.page.texts)
+            self.breaks = 0
         self.open.pop()
 
     def _flush(self) -> None:
         self.breaks = 0
-        if not self.parts:
-            return
-        text = tidy("".join(self.parts))
-        self.parts.clear()
-        if text:
-            page = self.page
-            page.texts.append(text[:MAX_BLOCK_CHARS])
-            page.holder.append(self.open[-1].element)
-            page.link_chars.append(self.link_chars)
-            page.links.append(self.links)
-            page.bold_chars.append(self.bold_chars)
-            page.inline_groups.append(self.groups)
-            page.times.append(self.times)
-        self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
+        if self.parts:
+            text = " ".join("".join(self.parts).split())
+            self.parts.clear()
+            if text:
+                page = self.page
+                page.texts.append(text[:MAX_BLOCK_CHARS])
+                page.holder.append(self.open[-1][1])
+                page.link_chars.append(self.link_chars)
+                page.links.append(self.links)
+                page.bold_chars.append(self.bold_chars)
+                page.inline_groups.append(self.groups)
+                page.times.append(self.times)
+            self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
 
 
 def tidy(text: str) -> str:

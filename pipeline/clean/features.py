@@ -26,7 +26,11 @@ from pipeline.clean.metadata import Metadata
 
 PROSE_WORDS = 10
 PROSE_LINKS = 0.5
+MENU_LINKS = 0.8
+MENU_CHARS = 60
 BODY_SAMPLE = 60  # letters of a block that are looked for in the stated body
+
+Flags = npt.NDArray[np.bool_]
 
 _H1 = TAG_NUMBER["h1"]
 _WIDTH, _WORDS = wording.NAMES.index("width"), wording.NAMES.index("words")
@@ -37,11 +41,13 @@ _SHOWN = ("width", "ends_sentence", "starts_upper", "title_shaped", "date", "mar
 
 def html_columns(page: Page, metadata: Metadata) -> Columns:
     """The columns of an HTML page's blocks; the page has at least one."""
-    rows = wording.wording(page.texts)
-    columns: Columns = {name: rows[:, at] for at, name in enumerate(wording.NAMES)}
-    width = np.expm1(rows[:, _WIDTH].astype(np.float64))
     letters = np.array([len(text) for text in page.texts], dtype=np.float64)
     density = np.array(page.link_chars) / np.maximum(letters, 1)
+    menus = _menus(letters, density)
+    rows = wording.wording(page.texts, ~menus)
+    columns: Columns = {name: rows[:, at] for at, name in enumerate(wording.NAMES)}
+    columns["menu"] = menus
+    width = np.expm1(rows[:, _WIDTH].astype(np.float64))
     prose = (
         (rows[:, _WORDS] >= np.log1p(PROSE_WORDS))
         & (rows[:, _SENTENCES] > 0)
@@ -70,6 +76,15 @@ def html_columns(page: Page, metadata: Metadata) -> Columns:
         holders == np.roll(holders, -1)
     )
     return columns
+
+
+def _menus(letters: npt.NDArray[np.float64], density: npt.NDArray[np.float64]) -> Flags:
+    """The short links between short links: two blocks of five, which hold no text of a story."""
+    short: Flags = (density > MENU_LINKS) & (letters < MENU_CHARS)
+    above = np.append(True, short[:-1])
+    below = np.append(short[1:], True)
+    menus: Flags = short & above & below
+    return menus
 
 
 def text_columns(texts: Sequence[str], url: str) -> Columns:

@@ -6,19 +6,16 @@ blocks at once, and a learned answer to which of them are the story.
 
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
-
 from pipeline.clean import dom, trees
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import other_kinds, page_columns
 from pipeline.clean.label import label
 from pipeline.clean.metadata import Metadata, read_metadata
 from pipeline.clean.refuse import states_news
+from pipeline.clean.stated import body_in_scripts, stated_body
 from pipeline.clean.story import MODEL, sizes_of, story_probabilities
 from pipeline.clean.visible import kept_flags, with_visible
 from pipeline.records import Block
-
-MIN_BODY_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +45,16 @@ def read_html(text: str, url: str) -> HtmlPage:
         threshold = trees.threshold_of(found, sizes_of(page), trees.load(MODEL).card.threshold)
         blocks = label(page, columns, found, threshold, metadata)
         if not states_news(metadata):
-            kinds = other_kinds(page_columns(page, columns, found, metadata, text, url))
+            kinds = other_kinds(page_columns(page, columns, found, metadata, url), page)
         kept = kept_flags(blocks, page.texts)
         metadata = with_visible(metadata, page, columns, kept, url)
-    if metadata.article_body and not any(block.keep for block in blocks):
-        blocks += _stated_body(metadata.article_body)
+    if not any(block.keep for block in blocks):
+        blocks += _stated(text, metadata)
     return HtmlPage(metadata, blocks, has_password, kinds)
 
 
-def _stated_body(body: str) -> tuple[Block, ...]:
-    """The text that JSON-LD states, for a page that shows none of it."""
-    if "<" in body:
-        body = LexborHTMLParser(body).text(separator="\n")
-    texts = [dom.tidy(line) for line in body.splitlines()]
-    if sum(map(len, texts)) < MIN_BODY_CHARS:
-        return ()
-    return tuple(Block(text, "paragraph", keep=True) for text in texts if text)
+def _stated(text: str, metadata: Metadata) -> tuple[Block, ...]:
+    """The story of a page that shows none of it."""
+    if metadata.article_body:
+        return stated_body(metadata.article_body)
+    return body_in_scripts(dom.parse(text)) if '"application/json"' in text else ()

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from pipeline.clean.context import Columns
 from pipeline.clean.dom import TAGS, Page
+from pipeline.clean.lines import could_be_headline
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.records import Block, BlockKind
 
@@ -30,6 +31,9 @@ STANDFIRST_REACH = 30  # blocks above the first kept one
 STANDFIRST_LIKELY = 0.1
 LINK_TEXT = 0.5
 MAX_HEADLINE = 300
+MAX_NAME = 100
+SIGNS = 20  # a short name may have around it
+HEADLINE_REACH = 4  # blocks between a headline and its text: its date, byline and caption
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ITEMS = frozenset(["li", "dd", "dt"])
@@ -65,14 +69,11 @@ def label(
     page: Page, columns: Columns, found: Floats, threshold: float, metadata: Metadata
 ) -> tuple[Block, ...]:
     """The labelled blocks in page order; `found` are the probabilities of their being text."""
-    headlines = {
-        place
-        for place, text in enumerate(page.texts)
-        if len(text) <= MAX_HEADLINE and name_form(text) in metadata.headlines
-    }
+    headlines = _named(page, metadata.headlines, MAX_HEADLINE)
     furniture = np.any([columns[name] > 0 for name in FURNITURE], axis=0)
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
+    headlines |= _other_headlines(page, columns, kept)
     kinds = _kinds(page, columns, headlines, metadata)
     seen: dict[str, int] = {}
     labelled: list[Labelled] = []
@@ -92,6 +93,33 @@ def label(
         row = page.parent[holder] if tag in _CELLS else None
         labelled.append(Labelled(Block(text, shape, keep=True), row))
     return tuple(_rows_joined(labelled))
+
+
+def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:
+    """The headlines of other stories that the page carries: headings between text and text."""
+    found: set[int] = set()
+    below = len(page.texts) + HEADLINE_REACH
+    for place in range(len(page.texts) - 1, min(kept, default=len(page.texts)), -1):
+        near = below - place <= HEADLINE_REACH and not columns["menu"][place]
+        if place in kept:
+            below = place
+        elif near and TAGS[page.tag[page.holder[place]]] in _HEADINGS:
+            found |= {place} if could_be_headline(page.texts[place]) else set()
+    return found
+
+
+def _named(page: Page, forms: frozenset[str], longest: int) -> set[int]:
+    """The blocks that are one of the names, as `name_form` compares them."""
+    sizes = [len(form) for form in forms if form]
+    if not sizes:
+        return set()
+    # Few lines are about as long as one of the names: signs come off, a letter becomes two.
+    least, most = min(sizes) // 2, min(longest, 2 * max(sizes) + SIGNS)
+    return {
+        place
+        for place, text in enumerate(page.texts)
+        if least <= len(text) <= most and name_form(text) in forms
+    }
 
 
 def _shape(tag: str, columns: Columns, place: int) -> BlockKind:
@@ -115,8 +143,8 @@ def _kinds(
     """What each block is, if it is no text of a story; the strongest signs count first."""
     count = len(page.texts)
     words = np.array([text.count(" ") + 1 for text in page.texts])
-    people = frozenset(name_form(author) for author in metadata.authors)
-    named = [len(text) < 100 and name_form(text) in people for text in page.texts]
+    named = np.zeros(count, dtype=bool)
+    named[list(_named(page, frozenset(map(name_form, metadata.authors)), MAX_NAME))] = True
     titled = np.zeros(count, dtype=bool)
     titled[list(headlines)] = True
     linked = columns["density"] > LINK_TEXT
@@ -131,7 +159,7 @@ def _kinds(
     tests: tuple[tuple[BlockKind, Flags], ...] = (
         ("headline", titled),
         ("caption", has("in_figure", "own_caption")),
-        ("byline", np.array(named) | (has("own_byline") & short)),
+        ("byline", named | (has("own_byline") & short)),
         ("date", (has("own_date") & short & (columns["digits"] > 0)) | has("date")),
         ("navigation", has("in_nav", "above_navigation")),
         ("comment", has("below_comment")),

@@ -44,14 +44,18 @@ class Trees:
     def __init__(self, nodes: npt.NDArray[np.void], card: Card) -> None:
         self.card = card
         self.nodes = nodes
-        self._feature = np.ascontiguousarray(nodes["feature"])
-        self._left = np.ascontiguousarray(nodes["left"])
+        # As wide as an index, which `take` would make of them again and again.
+        self._feature = nodes["feature"].astype(np.intp)
+        self._left = nodes["left"].astype(np.intp)
         self._threshold = np.ascontiguousarray(nodes["threshold"])
         self._value = np.ascontiguousarray(nodes["value"])
 
-    def probabilities(self, columns: Mapping[str, npt.NDArray[Any]]) -> Floats:
-        """One probability a row; `columns` holds those that the card names, among others."""
-        return self.of_rows(matrix(columns, self.card.columns))
+    def probabilities(
+        self, columns: Mapping[str, npt.NDArray[Any]], chosen: npt.NDArray[np.intp] | None = None
+    ) -> Floats:
+        """One probability a row, or a chosen row; `columns` holds those that the card names."""
+        rows = matrix(columns, self.card.columns)
+        return self.of_rows(rows if chosen is None else rows[chosen])
 
     def of_rows(self, rows: Floats) -> Floats:
         """The same for rows with the card's columns in their order."""
@@ -63,14 +67,15 @@ class Trees:
 
     def _sums(self, rows: Floats) -> Floats:
         flat = rows.ravel()
-        offsets = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
-        node = np.broadcast_to(
-            np.arange(self.card.trees, dtype=np.int32), (len(rows), self.card.trees)
-        )
+        offsets = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        node = np.tile(np.arange(self.card.trees), (len(rows), 1))
         for _ in range(self.card.depth):
-            values = flat.take(self._feature.take(node) + offsets)
-            node = self._left.take(node) + (values > self._threshold.take(node))
-        sums: Floats = self._value.take(node).sum(axis=1, dtype=np.float32)
+            place = self._feature.take(node, mode="clip")
+            place += offsets
+            above = flat.take(place, mode="clip") > self._threshold.take(node, mode="clip")
+            node = self._left.take(node, mode="clip")
+            node += above
+        sums: Floats = self._value.take(node, mode="clip").sum(axis=1, dtype=np.float32)
         return sums
 
 

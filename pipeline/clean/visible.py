@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import lines
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import MONTHS, read_dates
+from pipeline.clean.dates import MONTHS, read_dates, says_modified
 from pipeline.clean.dom import Page
 from pipeline.clean.metadata import Metadata, people_in
 from pipeline.clean.timestamps import read_timestamp
@@ -33,6 +33,11 @@ _BY = re.compile(
     r"|(?-i:\bBy(?=[A-Z][a-z]))",
     re.IGNORECASE,
 )
+_BY_ALONE = re.compile(
+    r"(?:(?:written|words|story|text)\s)?by:?|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
+    re.IGNORECASE,
+)
+_BEFORE_HANDLE = re.compile(r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@\w")
 _OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
 _ROLES = frozenset(
     "writer editor senior staff former head chief contributor contributing reporter correspondent "
@@ -49,7 +54,7 @@ def with_visible(
     """The metadata, completed with what the page shows."""
     if metadata.published_at and metadata.authors:
         return metadata
-    zone = _zone(page, columns, kept)
+    zone = [p for p in _zone(page, columns, kept) if not columns["below_comment"][p]]
     published, modified = metadata.published_at, metadata.modified_at
     if published is None:
         published, shown = _dates(page, zone, kept)
@@ -85,7 +90,10 @@ def _dates(page: Page, zone: Sequence[int], kept: Sequence[bool]) -> tuple[str |
         if kept[place] and not stated and not lines.is_date_line(text):
             continue
         if stated is not None and (moment := read_timestamp(stated)):
-            published = published or moment
+            if says_modified(text):
+                modified = modified or moment
+            else:
+                published = published or moment
         elif stated_day(text):
             found = read_dates(text)
             published, modified = published or found.published, modified or found.modified
@@ -108,9 +116,13 @@ def _authors(
 ) -> tuple[str, ...]:
     for place in zone:
         text = page.texts[place]
-        if len(text) > MAX_CHARS or (kept[place] and not lines.byline_names(text)):
+        if len(text) > MAX_CHARS or (kept[place] and not _opens_as_byline(text)):
             continue
         people = names_after_by(text)
+        if not people and (handle := _BEFORE_HANDLE.match(text)):
+            people = [handle[1]]
+        if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
+            people = [page.texts[place + 1][:MAX_CHARS]]
         if not people and columns["own_byline"][place] and text.count(" ") < MAX_NAME_WORDS:
             people = [text]
         people = [
@@ -121,6 +133,11 @@ def _authors(
     return ()
 
 
+def _opens_as_byline(text: str) -> bool:
+    """Whether a line that was taken for text is a byline: no more than one, or with a day."""
+    return bool(lines.byline_names(text)) or (_BY.match(text) is not None and stated_day(text))
+
+
 def names_after_by(text: str) -> list[str]:
     """The names that follow a "by" in a short line: words with capitals, until others come."""
     found = _BY.search(text)
@@ -129,7 +146,7 @@ def names_after_by(text: str) -> list[str]:
     if _OTHER_ROLE.search(text[: found.start()]):
         return []
     names: list[list[str]] = [[]]
-    for word in text[found.end() :].split()[:MAX_BYLINE_WORDS]:
+    for word in text[found.end() :].replace("@", " @").split()[:MAX_BYLINE_WORDS]:
         bare = word.rstrip(",;")
         if word.casefold() in _JOINS:
             names.append([])

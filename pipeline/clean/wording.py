@@ -6,7 +6,7 @@ one go, as an array of character codes; the few phrases of the trade come from `
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -74,8 +74,11 @@ def _classes() -> npt.NDArray[np.uint16]:
     return table
 
 
-def wording(texts: Sequence[str]) -> Floats:
-    """One row of `NAMES` for each text; no text may be empty."""
+def wording(texts: Sequence[str], searched: npt.NDArray[np.bool_] | None = None) -> Floats:
+    """One row of `NAMES` for each text; no text may be empty.
+
+    Phrases are looked for in all texts, or in those that `searched` marks.
+    """
     rows = np.zeros((len(texts), len(NAMES)), dtype=np.float32)
     if not texts:
         return rows
@@ -135,28 +138,29 @@ def wording(texts: Sequence[str]) -> Floats:
     }
     for name, values in columns.items():
         rows[:, _COLUMN[name]] = values
-    _phrases(texts, width, rows)
+    short = width <= PHRASE_WIDTH
+    for place in np.flatnonzero(short if searched is None else short & searched).tolist():
+        for column in _said(texts[place]):
+            rows[place, column] = 1
     return rows
 
 
-def _phrases(texts: Sequence[str], width: npt.NDArray[Any], rows: Floats) -> None:
-    """Marks the lines that say themselves what they are."""
-    shaped, bullet = _COLUMN["title_shaped"], _COLUMN["bullet"]
-    tests = (
-        (_COLUMN["date"], lines.is_date_line),
-        (_COLUMN["marker"], lines.is_marker),
-        (_COLUMN["interface"], lines.is_interface),
-        (_COLUMN["related"], lines.is_related_link),
-        (_COLUMN["promotion"], lines.is_promotion),
-        (_COLUMN["caption"], lines.is_caption),
-        (_COLUMN["byline"], lambda text: bool(lines.byline_names(text))),
-        (_COLUMN["source"], lambda text: lines.source_name(text) is not None),
-    )
-    for place in np.flatnonzero(width <= PHRASE_WIDTH).tolist():
-        text = texts[place]
-        row = rows[place]
-        row[shaped] = lines.is_title_shaped(text)
-        row[bullet] = lines.is_bullet(text)
-        for column, says in tests:
-            if says(text):
-                row[column] = 1
+_PHRASES = (
+    ("title_shaped", lines.is_title_shaped),
+    ("bullet", lines.is_bullet),
+    ("date", lines.is_date_line),
+    ("marker", lines.is_marker),
+    ("interface", lines.is_interface),
+    ("related", lines.is_related_link),
+    ("promotion", lines.is_promotion),
+    ("caption", lines.is_caption),
+    ("byline", lambda text: bool(lines.byline_names(text))),
+    ("source", lambda text: lines.source_name(text) is not None),
+)
+
+
+# The furniture of a site says the same on every page, and often twice on one.
+@lru_cache(maxsize=16_384)
+def _said(text: str) -> tuple[int, ...]:
+    """The columns of the phrases by which a line says itself what it is."""
+    return tuple(_COLUMN[name] for name, says in _PHRASES if says(text))

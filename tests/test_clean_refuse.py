@@ -1,0 +1,40 @@
+"""Which pages are refused by what they are like, and how sure that must be."""
+
+import pytest
+
+from pipeline.clean.metadata import Metadata
+from pipeline.clean.refuse import refusal
+from pipeline.records import Block
+
+SENTENCE = "The council voted on Tuesday, by nine votes to two, to mend the sea wall this autumn. "
+SHORT = (Block(SENTENCE * 3, "paragraph", keep=True),)
+LONG = tuple(Block(SENTENCE * 3, "paragraph", keep=True) for _ in range(12))
+STORY_URL = "https://news.example/2026/council-votes-to-mend-sea-wall"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "url", "types", "likely", "reason"),
+    [
+        (SHORT, STORY_URL, (), 0.2, None),
+        (SHORT, STORY_URL, (), 0.4, "forum"),
+        (LONG, STORY_URL, (), 0.4, None),
+        (SHORT, STORY_URL, ("Article",), 0.4, None),
+        (LONG, STORY_URL, (), 0.6, "forum"),
+        (LONG, "https://news.example/", (), 0.4, "forum"),
+        (LONG, "https://news.example/world-news/", (), 0.4, "forum"),
+        (SHORT, "https://news.example/", ("Article",), 0.4, None),
+    ],
+)
+def test_more_must_be_known_to_refuse_a_page_that_seems_to_hold_a_story(
+    blocks: tuple[Block, ...], url: str, types: tuple[str, ...], likely: float, reason: str | None
+) -> None:
+    kinds = {"forum": likely * 0.75, "listing": likely * 0.25}
+    found = refusal(blocks, Metadata(types=frozenset(types)), url=url, kinds=kinds)
+    assert (found.reason if found else None) == reason
+
+
+def test_what_is_dropped_makes_no_long_text() -> None:
+    dropped = tuple(Block(b.text, b.kind, keep=False, reason="outside") for b in LONG)
+    found = refusal((*SHORT, *dropped), Metadata(), url=STORY_URL, kinds={"listing": 0.4})
+    assert found is not None
+    assert found.reason == "listing"
