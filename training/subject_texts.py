@@ -18,6 +18,7 @@ FOLDS = 3
 FOLDS_ELSEWHERE = 2  # for our own texts in other languages, which are few
 OWN = "own"
 OWN_TEXTS = Path(__file__).parent / "texts"
+WHOLE_ARTICLES = "articles.jsonl"  # for spliced pages, no text for subjects
 
 MEASURED = ("masakhanews-en", "bbc", "nyt-front-page", "allsides", OWN)
 MEASURED_ELSEWHERE = ("masakhanews-fr", OWN)
@@ -47,9 +48,8 @@ def own_texts() -> list[LabelledText]:
     """The texts that were written for this project, the English ones first."""
     texts = []
     seen: Counter[tuple[str, str]] = Counter()
-    for path in sorted(
-        OWN_TEXTS.glob("*/*.jsonl"), key=lambda path: (path.parent.name != "en", path)
-    ):
+    paths = [path for path in OWN_TEXTS.glob("*/*.jsonl") if path.name != WHOLE_ARTICLES]
+    for path in sorted(paths, key=lambda path: (path.parent.name != "en", path)):
         language = path.parent.name
         for row in map(json.loads, path.read_text("utf-8").splitlines()):
             subject = row["subjects"][0]
