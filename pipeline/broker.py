@@ -38,6 +38,8 @@ Record = TypeVar("Record")
 # Offsets that are read and thrown away rather than sought past, which costs a fetch.
 SKIPPED = 100
 COORDINATOR_TRIES = 20  # half a second apart
+KNOWN_TRIES = 120
+KNOWN_PAUSE = 0.25  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -224,6 +226,7 @@ async def create_topics(settings: Settings) -> list[str]:
             elif error is not TopicAlreadyExistsError:
                 reason = (rest[0] if rest else None) or error.__name__
                 raise BrokerError(f"topic {name} was not created: {reason}")
+        await _until_known(settings, client, created)
         differences = await _differences(settings, client, skip=created)
         lines = []
         for topic in TOPICS:
@@ -233,6 +236,21 @@ async def create_topics(settings: Settings) -> list[str]:
             else:
                 lines.append(f"{name}: " + (differences.get(name) or "exists already"))
         return lines
+
+
+async def _until_known(settings: Settings, client: AIOKafkaAdminClient, names: set[str]) -> None:
+    """A broker learns a moment later what the controller created; what starts next would miss it.
+
+    Raises BrokerError where that takes too long.
+    """
+    for _ in range(KNOWN_TRIES):
+        missing = names - (await _partition_counts(settings, client)).keys()
+        if not missing:
+            return
+        await asyncio.sleep(KNOWN_PAUSE)
+    raise BrokerError(
+        f"the broker still knows nothing of {min(missing)}, which was created; try again"
+    )
 
 
 async def delete_topics(settings: Settings) -> None:
