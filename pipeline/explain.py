@@ -21,8 +21,11 @@ from pipeline.dedup.stories import arrival_of
 from pipeline.feeds.jsonl import LineError, read_lines
 from pipeline.records import CleanPage, Duplicate, RawPage, Refusal, Story
 from pipeline.split import split
+from pipeline.split.evidence import gaps_of_page
 
 STORY_COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "bright_red")
+SHOWN_LIKELIHOOD = 0.1
+MAX_SHOWN = 20
 SAVED_URL = "https://page.example/"
 
 
@@ -93,6 +96,7 @@ def explain_page(
     stories = split(page)
     _print_fields(page, console)
     console.print(_blocks(page, stories))
+    _print_gaps(page, console)
     for number, story in enumerate(stories, 1):
         _print_story(number, story, console, copies.get(story.article_id))
 
@@ -138,6 +142,19 @@ def _blocks(page: CleanPage, stories: tuple[Story, ...]) -> Table:
             Text(block.text, style=style),
         )
     return table
+
+
+def _print_gaps(page: CleanPage, console: Console) -> None:
+    """The likeliest places where another story begins, and why."""
+    likely = [gap for gap in gaps_of_page(page) if gap.likelihood >= SHOWN_LIKELIHOOD]
+    for gap in sorted(likely, key=lambda gap: -gap.likelihood)[:MAX_SHOWN]:
+        console.print(
+            Text.assemble(
+                (f"\nboundary above {gap.place}  ", "bold"),
+                f"{gap.likelihood:.2f}",
+                (f"  {', '.join(gap.signs)}", "dim"),
+            )
+        )
 
 
 def _print_story(number: int, story: Story, console: Console, copy: Duplicate | None) -> None:

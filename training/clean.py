@@ -40,9 +40,9 @@ from training.folds import FOLDS, fold_of
 from training.kinds import train_kinds
 from training.marks import marks
 from training.pages import SETS, MarkedPage, marked_pages
-from training.spliced import HELD_OUT, LAYOUTS, SplicedPage
+from training.spliced import SplicedPage
 from training.spliced_html import SplicedHtml, spliced_pages
-from training.split import pages, usable
+from training.splicing import pages_to_learn
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction"
 COLUMNS = 140  # of about 350; 115 score alike, 40 .006 less
@@ -131,9 +131,8 @@ def text_pages(data: Path) -> Iterator[Learned]:
         for marked in marked_pages(data, name):
             if marked.kind == "article":
                 yield from learned_texts(marked)
-    stock = usable(data.parent, training=True)
-    layouts = [layout for layout in LAYOUTS if layout not in HELD_OUT]
-    for number, spliced in enumerate(pages(stock, layouts, SPLICED, seed=11)):
+    made = pages_to_learn(data.parent, ("words", "pages"), SPLICED, seed=11)
+    for number, spliced in enumerate(made):
         texts = paragraphs(spliced.body)
         labels = np.array([story is not None for story in story_of_lines(spliced, texts)])
         yield _text_rows(f"spliced-{number}", number % FOLDS, texts, URL, labels, SPLICED_WEIGHT)

@@ -1,90 +1,98 @@
 """Pages of flattened text spliced together from articles, with the truth of every line.
 
-For training and measuring the splitter. A page is made of a story, perhaps others after it in one
-of many layouts, and furniture above, between and beneath them; a fixed seed gives the same pages.
-`LAYOUTS` names the layouts; those of `HELD_OUT` are for measuring only.
+For training and measuring the splitter. A page is a story, perhaps others after it in one of many
+layouts, and furniture above, between and beneath: partly written for the project
+(`training/texts/*/furniture.json`), partly of real pages (`training.furniture`). A fixed seed gives
+the same pages. `LAYOUTS` names the layouts; those that are held out are for measuring only.
 """
 
+import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-HELD_OUT = ("boxed", "byline_first", "updates", "after_dated")
-LAYOUTS = (
-    "single",
-    "single_subheads",
-    "single_broken_up",
-    "single_foot",
-    "before",
-    "after",
-    "silent",
-    "marked",
-    "teasers",
-    "several",
-    "repeated",
-    *HELD_OUT,
-)
-SINGLE = frozenset(
-    layout for layout in LAYOUTS if layout.startswith("single") or layout == "updates"
-)
+from training.furniture import Furniture
 
-_SECTIONS = [
-    "World",
-    "Politics",
-    "Business",
-    "China",
-    "Europe",
-    "Sport",
-    "Technology",
-    "Health",
-    "Opinion",
-    "Local",
-    "Travel",
-]
-_BUTTONS = (
-    "Share", "Print", "Comments", "Copy link", "Facebook", "No comments yet", "Save", "Sign in",
-    "Subscribe", "Share this article", "Advertisement", "Listen to this article", "Tags", "Menu",
-    "0 Comments", "Skip to content", "Share on Facebook", "Follow us", "Home", "3 min read",
-)  # fmt: skip
-_MARKERS = (
-    "Related Articles", "Recommended Articles", "More news", "Read next", "You may also like",
-    "Most read", "Top stories", "Related stories", "Recommended for you", "Latest news",
-    "More from {0}",
-)  # fmt: skip
-_OUTLETS = (
-    "The Standard", "Harbour Times", "Daily Courier", "North Coast Post", "The Evening Herald",
-    "City Gazette", "Global Mail", "Valley Tribune", "Metro Daily", "Reuters", "Xinhua",
-)  # fmt: skip
-_PEOPLE = ("Ana Ribeiro", "Jon Halvorsen", "Mei-Ling Cho", "Peter Okafor", "Lucía Sanz", "Tom Reed")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_SUBHEADS = (
-    "What happens next", "Background", "The reaction", "A long wait", "'Not the end'",
-    "By the numbers",
-    "Why it matters", "The road ahead", "A divided town", "Key points", "Who is involved",
-)  # fmt: skip
-_PROMOTED = (
-    "Sign up for our newsletter", "Read more: {0}", "Follow us on Facebook", "Advertisement",
-    "Story continues below", "READ MORE: {0}", "Click here to download our app",
-)  # fmt: skip
+TEXTS = Path(__file__).parent / "texts"
+Article = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the stories of a page stand.
+
+    `orders` are the forms of an appended story: h headline, m lines of date, byline or source, b
+    body, c caption, k section, u button; of an excerpt: s outlet, t age, d dashed outlet, n byline,
+    e excerpt. `between` is what parts the page's own story from the others.
+    """
+
+    family: str  # single, full, silent, teasers, mixed
+    orders: tuple[str, ...] = ()
+    between: tuple[str, ...] = ("none", "buttons", "marker", "title", "foot")
+    body: str = ""
+    count: tuple[int, int] = (1, 1)
+    held_out: bool = False
+
+
+LAYOUTS: dict[str, Layout] = {
+    "single": Layout("single"),
+    "single_subheads": Layout("single", body="subheads"),
+    "single_interrupted": Layout("single", body="interrupted"),
+    "single_links": Layout("single", between=("links",)),
+    "single_list": Layout("single", body="list"),
+    "single_interview": Layout("single", body="interview"),
+    "single_briefs": Layout("single", body="briefs"),
+    "single_updates": Layout("single", body="updates", held_out=True),
+    "single_scenes": Layout("single", body="scenes", held_out=True),
+    "single_quotes": Layout("single", body="quotes", held_out=True),
+    "headline_before": Layout("full", ("hb", "hhb", "hb")),
+    "headline_dated": Layout("full", ("hmb", "mhb", "hmb")),
+    "headline_after": Layout("full", ("bh", "bhh", "bhhh")),
+    "no_headline": Layout("full", ("b", "ub", "mb"), ("buttons", "title", "foot", "marker")),
+    "title_repeated": Layout("full", ("b", "bh", "hb", "bhh"), ("title",)),
+    "buttons_inside": Layout("full", ("uhb", "hub", "humb")),
+    "several": Layout("full", ("hb", "hmb", "bh", "mhb"), count=(2, 3)),
+    "kicker": Layout("full", ("khb", "khmb"), held_out=True),
+    "captioned": Layout("full", ("hcb", "hcmb", "hmcb"), held_out=True),
+    "headline_both": Layout("full", ("hbh", "hmbh"), held_out=True),
+    "after_dated": Layout("full", ("bhm", "bmh"), held_out=True),
+    "ruled": Layout("full", ("b", "hb", "hmb"), ("rule",), held_out=True),
+    "several_after": Layout("full", ("bh", "hbm"), count=(2, 3), held_out=True),
+    "silent": Layout("silent", count=(1, 2)),
+    "silent_several": Layout("silent", count=(2, 3), held_out=True),
+    "teasers_marked": Layout("teasers", ("he", "the", "hte", "hse"), ("marker",), count=(1, 6)),
+    "teasers_sourced": Layout("teasers", ("stdhe", "sthe", "hste", "she", "sdhe"), count=(1, 6)),
+    "teasers_bare": Layout("teasers", ("he", "khe"), ("none", "buttons", "foot"), count=(2, 6)),
+    "teaser_alone": Layout("teasers", ("he", "hte", "she", "het")),
+    "teasers_kicker": Layout("teasers", ("kthe", "khte", "khet"), count=(1, 8), held_out=True),
+    "teasers_after": Layout("teasers", ("het", "hes", "hest"), count=(1, 6), held_out=True),
+    "teasers_bylined": Layout("teasers", ("hnte", "nthe", "hne"), count=(1, 6), held_out=True),
+    "full_then_teasers": Layout("mixed", ("hb", "bh", "hmb"), count=(1, 4)),
+    "teasers_then_full": Layout("mixed", ("hb", "hmb"), count=(1, 4), held_out=True),
+}
+TRAINED = tuple(name for name, layout in LAYOUTS.items() if not layout.held_out)
+HELD_OUT = tuple(name for name, layout in LAYOUTS.items() if layout.held_out)
+SINGLE = frozenset(name for name, layout in LAYOUTS.items() if layout.family == "single")
 
 
 @dataclass(slots=True)
 class SplicedPage:
-    """A page: its lines, the story that each belongs to (None: to none), the stories' headlines."""
+    """A page: for each line the story whose text or whose headline it is (None: of no story)."""
 
     layout: str
     lines: list[str] = field(default_factory=list)
     stories: list[int | None] = field(default_factory=list)
+    titles: list[int | None] = field(default_factory=list)
     headlines: list[str | None] = field(default_factory=list)
 
-    def add(self, line: str, story: int | None = None) -> None:
+    def add(self, line: str, story: int | None = None, title: int | None = None) -> None:
         self.lines.append(line)
         self.stories.append(story)
+        self.titles.append(title)
 
     @property
     def body(self) -> str:
@@ -95,215 +103,400 @@ class SplicedPage:
         return len(self.headlines)
 
 
+@cache
+def phrases(language: str) -> dict[str, Any]:
+    """The project's own furniture of a language."""
+    path = TEXTS / language / "furniture.json"
+    if not path.exists():
+        path = TEXTS / "en" / "furniture.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
 def spliced_page(
-    layout: str, articles: Sequence[dict[str, Any]], chance: random.Random
-) -> SplicedPage:
-    """One page of this layout; `articles` holds enough of them to choose from (at least ten)."""
-    page = SplicedPage(layout)
-    own = articles[0]
-    title = _styled(own["title"], own["paragraphs"], chance)
-    page.headlines.append(title)
-    _top(page, title, chance)
-    if not any(line.startswith(title) for line in page.lines):
-        page.headlines[0] = None
-    if layout == "silent":
-        _body(page, own, 0, chance, 4, 20)
-        for number in range(1, chance.choice((2, 2, 2, 3))):
-            page.headlines.append(None)
-            _body(page, articles[number], number, chance, 3, 12)
-        _foot(page, chance)
-        return page
-    _body(page, own, 0, chance, 3, 30, _BODY.get(layout, ""))
-    if layout in SINGLE:
-        if layout == "single_foot":
-            _foot(page, chance)
-            _links(page, articles[1:8], chance)
-        _foot(page, chance)
-        return page
-    if layout == "teasers":
-        _teasers(page, articles[1:], chance)
-    else:
-        _gap(page, layout, title, chance)
-        count = chance.randint(2, 3) if layout == "several" else 1
-        style = _STYLES.get(layout) or chance.choice(("before", "after", "before_dated"))
-        for number in range(1, count + 1):
-            _appended(page, articles[number], number, style, chance)
-    _foot(page, chance)
-    if chance.random() < 0.3:
-        _links(page, articles[7:], chance)
-    return page
-
-
-_BODY = {
-    "single_subheads": "subheads",
-    "single_broken_up": "broken",
-    "updates": "updates",
-}
-_STYLES = {
-    "before": "before",
-    "after": "after",
-    "marked": "before",
-    "repeated": "repeated",
-    "boxed": "before_dated",
-    "byline_first": "byline_first",
-    "after_dated": "after_dated",
-}
-
-
-def _top(page: SplicedPage, title: str, chance: random.Random) -> None:
-    for _ in range(chance.choice((0, 0, 1, 3, 8))):
-        page.add(chance.choice(_BUTTONS + tuple(_SECTIONS)))
-    for _ in range(chance.choice((1, 1, 1, 2, 3, 0))):
-        page.add(title if chance.random() < 0.8 else f"{title} | {chance.choice(_OUTLETS)}")
-    for _ in range(chance.randint(0, 3)):
-        page.add(_about(chance))
-    if chance.random() < 0.2:
-        page.add(f"A view of the scene. Photo: {chance.choice(_OUTLETS)}")
-
-
-def _about(chance: random.Random) -> str:
-    day, month, year = chance.randint(1, 28), chance.choice(_MONTHS), chance.randint(2015, 2026)
-    clock = f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}"
-    return chance.choice(
-        (
-            f"{month} {day}, {year}",
-            f"{day} {month[:3]} {year} {clock}",
-            f"Updated: {clock}",
-            f"{year}-{chance.randint(1, 12):02}-{day:02} {clock}",
-            f"By {chance.choice(_PEOPLE)}",
-            f"By {chance.choice(_PEOPLE)} and {chance.choice(_PEOPLE)}",
-            f"Source: {chance.choice(_OUTLETS)}",
-            f"{chance.randint(2, 12)} hours ago",
-        )
-    )
-
-
-def _body(
-    page: SplicedPage,
-    article: dict[str, Any],
-    story: int,
+    layout: str,
+    articles: Sequence[Article],
     chance: random.Random,
-    least: int,
-    most: int,
-    style: str = "",
-) -> None:
-    texts = article["paragraphs"][: chance.randint(least, most)]
-    step = chance.randint(2, 6)
-    interrupting = chance.choice(("Advertisement", "Story continues below", "Ad", "Advertisement:"))
-    if not style and chance.random() < 0.15:
-        style = "ads"
-    for place, text in enumerate(texts):
-        if place and style == "subheads" and place % step == 0:
-            page.add(chance.choice(_SUBHEADS), story)
-        if place and style == "ads" and place % step == 0:
-            page.add(interrupting)
-        if place and style == "broken" and place % step == 0:
-            kind = chance.random()
-            if kind < 0.5:
-                page.add(chance.choice(_PROMOTED).format(chance.choice(_SUBHEADS)))
-            elif kind < 0.7:
-                page.add(chance.choice(_BUTTONS))
-            elif kind < 0.85:
-                page.add(page.headlines[0] or "Share")
+    furniture: Sequence[Furniture] = (),
+) -> SplicedPage:
+    """One page of this layout. `articles` holds at least ten, the page's own first; `furniture`
+    is what real pages show around their stories."""
+    return _Splicer(layout, articles, chance, furniture).page
+
+
+class _Splicer:
+    def __init__(
+        self,
+        name: str,
+        articles: Sequence[Article],
+        chance: random.Random,
+        furniture: Sequence[Furniture],
+    ) -> None:
+        self.layout, self.chance, self.articles = LAYOUTS[name], chance, list(articles)
+        self.words = phrases(articles[0].get("language", "en"))
+        self.real = chance.choice(furniture) if furniture and chance.random() < 0.6 else None
+        self.page = SplicedPage(name)
+        self.outlet = self.pick("outlets")
+        self.upper_titles = chance.random() < 0.06
+        self._make()
+
+    def pick(self, name: str) -> str:
+        """One of the project's own phrases."""
+        found: str = self.chance.choice(self.words[name])
+        return found
+
+    def odds(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def _make(self) -> None:
+        layout, chance = self.layout, self.chance
+        own = self.articles.pop(0)
+        title = self.styled(own)
+        self.page.headlines.append(title)
+        self._top(title)
+        self._body(own, 0, (3, 30), layout.body)
+        if layout.family == "single":
+            if layout.between == ("links",) or self.odds(0.2):
+                self._foot(0.5)
+                self._links()
+        elif layout.family == "silent":
+            for _ in range(chance.randint(*layout.count)):
+                self.page.headlines.append(None)
+                self._body(self.articles.pop(), self.page.count - 1, (3, 12))
+        else:
+            self._between(title)
+            self._others()
+        self._foot(0.8)
+        if layout.family not in ("single", "silent") and self.odds(0.25):
+            self._links()
+        if not any(line.startswith(title) for line in self.page.lines):
+            self.page.headlines[0] = None
+
+    def _others(self) -> None:
+        layout, chance = self.layout, self.chance
+        full = chance.choice(layout.orders) if layout.orders else ""
+        count = chance.randint(*layout.count)
+        if layout.family == "mixed":
+            order = chance.choice(("he", "the", "sthe", "hte"))
+            if self.page.layout == "teasers_then_full":
+                self._teasers(order, count)
+                self._between(None)
+                self._appended(full)
             else:
-                page.add(f"A view of the scene. Photo: {chance.choice(_OUTLETS)}")
-        if place and style == "updates" and place % step == 0:
-            page.add(f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}")
-        page.add(text, story)
+                self._appended(full)
+                self._between(None)
+                self._teasers(order, count)
+        elif layout.family == "teasers":
+            self._teasers(full, count)
+        else:
+            for number in range(count):
+                if number and self.odds(0.3):
+                    self._between(None)
+                self._appended(full if self.odds(0.8) else chance.choice(layout.orders))
 
+    # What stands around stories
 
-def _gap(page: SplicedPage, layout: str, title: str, chance: random.Random) -> None:
-    if layout == "repeated":
-        for _ in range(chance.randint(1, 4)):
-            page.add(title)
-        return
-    if chance.random() < 0.5:
-        for _ in range(chance.randint(1, 5)):
-            page.add(chance.choice(_BUTTONS))
-    if layout == "marked" or chance.random() < 0.25:
-        page.add(chance.choice(_MARKERS).format(chance.choice(_OUTLETS)))
+    def _top(self, title: str) -> None:
+        chance, page = self.chance, self.page
+        if self.real is not None and self.odds(0.8):
+            top = self.real.top
+            start = chance.randint(0, max(0, len(top) - 3))
+            for line in top[max(start, len(top) - 40) :]:
+                page.add(line)
+        else:
+            for _ in range(chance.choice((0, 0, 1, 3, 8))):
+                page.add(self.pick(chance.choice(("buttons", "sections"))))
+        for _ in range(chance.choice((1, 1, 1, 2, 3, 0))):
+            page.add(title if self.odds(0.85) else f"{title} | {self.outlet}", None, 0)
+        for _ in range(chance.choice((0, 1, 1, 2, 3))):
+            page.add(self.about())
+        for _ in range(chance.choice((0, 0, 0, 1, 3))):
+            page.add(self.pick("buttons"))
+        if self.odds(0.25):
+            self._caption(self.articles[0])
 
+    def _between(self, title: str | None) -> None:
+        chance, page = self.chance, self.page
+        kind = chance.choice(self.layout.between)
+        if kind == "title":
+            if title is None:
+                return
+            if self.odds(0.4):
+                self._buttons(1, 4)
+            for _ in range(chance.randint(1, 4)):
+                page.add(title, None, 0)
+            if self.odds(0.2):
+                self._buttons(1, 3)
+        elif kind == "buttons":
+            self._buttons(1, 6)
+        elif kind == "marker":
+            if self.odds(0.4):
+                self._buttons(1, 4)
+            page.add(self._marker())
+        elif kind == "foot":
+            self._foot(1.0)
+            if self.odds(0.3):
+                page.add(self._marker())
+        elif kind == "rule":
+            page.add(chance.choice(("* * *", "***", "———", "---", "•••", "_____", "###", "▪ ▪ ▪")))
 
-def _appended(
-    page: SplicedPage, article: dict[str, Any], number: int, style: str, chance: random.Random
-) -> None:
-    title = _styled(article["title"], article["paragraphs"], chance)
-    page.headlines.append(title if style != "repeated" or chance.random() < 0.7 else None)
-    if style == "byline_first":
-        page.add(f"By {chance.choice(_PEOPLE)}")
-    if style in ("before", "before_dated", "byline_first"):
-        for _ in range(chance.choice((1, 1, 1, 2))):
-            page.add(title)
-    if style == "before_dated":
-        for _ in range(chance.randint(1, 3)):
-            page.add(_about(chance))
-    _body(page, article, number, chance, 3, 12)
-    if style in ("after", "after_dated") or (style == "repeated" and page.headlines[-1]):
-        for _ in range(chance.randint(1, 4) if style != "after_dated" else 1):
-            page.add(title)
-    if style == "after_dated":
-        page.add(_about(chance))
+    def _buttons(self, least: int, most: int) -> None:
+        for _ in range(self.chance.randint(least, most)):
+            self.page.add(self.pick("buttons"))
 
+    def _marker(self) -> str:
+        marker = self.pick("markers").replace("{0}", self.outlet)
+        return marker.upper() if self.odds(0.1) else marker
 
-def _teasers(page: SplicedPage, articles: Sequence[dict[str, Any]], chance: random.Random) -> None:
-    for _ in range(chance.randint(0, 3)):
-        page.add(chance.choice(_BUTTONS))
-    if chance.random() < 0.8:
-        page.add(chance.choice(_MARKERS).format(chance.choice(_OUTLETS)))
-    order = chance.choice(("stdh", "sth", "hst", "th", "ht", "sh", "h", "hs"))
-    short = chance.choice(("paragraph", "sentence", "cut", "joined"))
-    for number, article in enumerate(articles[: chance.randint(1, 6)], start=1):
-        outlet = chance.choice(_OUTLETS)
-        title = _styled(article["title"], article["paragraphs"], chance)
-        page.headlines.append(title)
+    def _foot(self, share: float) -> None:
+        if not self.odds(share):
+            return
+        if self.real is not None and self.odds(0.6):
+            bottom = self.real.bottom
+            start = self.chance.randint(0, max(0, len(bottom) - 3)) if self.odds(0.3) else 0
+            for line in bottom[start : start + self.chance.randint(1, 25)]:
+                self.page.add(line)
+            return
+        for _ in range(self.chance.choice((1, 3, 8))):
+            self.page.add(self.pick(self.chance.choice(("buttons", "sections", "buttons"))))
+
+    def _links(self) -> None:
+        chance, page = self.chance, self.page
+        if self.odds(0.8):
+            page.add(self._marker())
+        age = self.odds(0.3)
+        for article in self.articles[-chance.randint(2, 7) :]:
+            page.add(self.styled(article))
+            if age:
+                page.add(self.ago())
+
+    def _caption(self, article: Article) -> None:
+        """A picture's text: credited, or said twice."""
+        sentence = _first_sentence(self.chance.choice(article["paragraphs"]))
+        text = sentence[: sentence.find(" ", self.chance.randint(50, 150))].rstrip(",;: ") + "."
+        if self.odds(0.5):
+            credit = self.pick("captions").replace("{0}", self.pick("people"))
+            self.page.add(f"{text} {credit}" if self.odds(0.7) else credit)
+            return
+        self.page.add(text)
+        self.page.add(text)
+
+    def about(self) -> str:
+        kind = self.chance.random()
+        if kind < 0.5:
+            return self.date()
+        if kind < 0.8:
+            return self.byline()
+        return self.outlet if kind < 0.85 else self.ago()
+
+    def byline(self) -> str:
+        names = self.pick("people")
+        return self.pick("bylines").replace("{0}", names)
+
+    def ago(self) -> str:
+        return self.pick("ago").replace("{n}", str(self.chance.randint(2, 23)))
+
+    def date(self) -> str:
+        chance = self.chance
+        months = self.words["months"]
+        number = chance.randint(1, 12)
+        month = months[number - 1]
+        values = {
+            "day": str(chance.randint(1, 28)),
+            "month": month,
+            "mon": month[:3],
+            "year": str(chance.randint(2012, 2026)),
+            "hour": f"{chance.randint(0, 23):02}",
+            "minute": f"{chance.randint(0, 59):02}",
+            "mm": f"{number:02}",
+            "dd": f"{chance.randint(1, 28):02}",
+            "weekday": chance.choice(self.words.get("weekdays", [""])),
+        }
+        pattern = self.pick("dates")
+        return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], ""), pattern).strip()
+
+    # Stories
+
+    def _body(self, article: Article, story: int, sizes: tuple[int, int], style: str = "") -> None:
+        chance, page = self.chance, self.page
+        texts = list(article["paragraphs"])
+        if self.odds(0.8):
+            texts = texts[: chance.randint(*sizes)]
+        if sum(map(len, texts)) < 400:
+            texts = list(article["paragraphs"])[:6]
+        make: dict[str, Callable[[list[str], int], None]] = {
+            "briefs": self._briefs,
+            "interview": self._interview,
+            "list": self._list,
+        }
+        if story == 0 and self.odds(0.15) and len(texts) > 4:
+            standfirst = _first_sentence(texts[3])
+            if standfirst != texts[3]:
+                page.add(standfirst, story)
+        if style in make:
+            make[style](texts, story)
+            return
+        if not style and self.odds(0.2):
+            style = chance.choice(("interrupted", "subheads", "adverts"))
+        step = chance.randint(2, 6)
+        advert = self.pick("buttons") if self.odds(0.5) else self.pick("promotions")
+        for place, text in enumerate(texts):
+            if place and place % step == 0:
+                self._interrupt(style, story, texts, advert)
+            page.add(text, story)
+
+    def _interrupt(self, style: str, story: int, texts: Sequence[str], advert: str) -> None:
+        chance, page = self.chance, self.page
+        if style == "subheads":
+            page.add(self._subhead(texts), story)
+        elif style == "adverts":
+            page.add(advert.replace("{0}", self.articles[-1]["title"]))
+        elif style == "updates":
+            page.add(chance.choice((self.date(), self.ago(), f"{chance.randint(0, 23):02}:15")))
+            if self.odds(0.5):
+                page.add(self._subhead(texts), story)
+        elif style == "scenes":
+            page.add(chance.choice(("* * *", "***", "———", "•", "~")))
+        elif style == "quotes":
+            quoted = re.findall(r"[“\"][^”\"]{30,160}[”\"]", " ".join(texts))
+            if quoted:
+                page.add(chance.choice(quoted))
+        elif style == "interrupted":
+            kind = chance.random()
+            if kind < 0.45:
+                title = self.styled(chance.choice(self.articles[-4:]))
+                page.add(self.pick("promotions").replace("{0}", title))
+            elif kind < 0.6:
+                page.add(self.pick("buttons"))
+            elif kind < 0.7:
+                page.add(page.headlines[0] or self.outlet, None, 0)
+            elif kind < 0.8:
+                page.add(self._marker())
+                page.add(self.styled(chance.choice(self.articles[-4:])))
+            elif kind < 0.9 and self.real is not None and self.real.bottom:
+                page.add(chance.choice(self.real.bottom))
+            else:
+                self._caption({"paragraphs": list(texts)})
+
+    def _subhead(self, texts: Sequence[str]) -> str:
+        if self.odds(0.5):
+            return self.pick("subheads")
+        words = _first_sentence(self.chance.choice(texts)).split()[: self.chance.randint(2, 7)]
+        return " ".join(words).rstrip(".,;:")
+
+    def _briefs(self, _texts: list[str], story: int) -> None:
+        """A round-up under one headline: short items on all sorts of things, one story."""
+        labelled = self.odds(0.6)
+        for article in self.articles[: self.chance.randint(3, 8)]:
+            if labelled:
+                words = article["title"].split()
+                self.page.add(" ".join(words[: self.chance.randint(1, 4)]).rstrip(",:;"), story)
+            self.page.add(article["paragraphs"][0], story)
+        del self.articles[3:5]
+
+    def _interview(self, texts: list[str], story: int) -> None:
+        marked = self.odds(0.5)
+        for place, text in enumerate(texts):
+            if place and place % 2 == 1:
+                question = _first_sentence(text).rstrip(".!") + "?"
+                self.page.add(f"Q: {question}" if marked else question, story)
+            self.page.add(f"A: {text}" if marked and place % 2 else text, story)
+
+    def _list(self, texts: list[str], story: int) -> None:
+        sign = self.chance.choice(("{}. ", "• ", "- ", "{}) ", ""))
+        start = self.chance.randint(1, max(1, len(texts) // 2))
+        for place, text in enumerate(texts):
+            listed = start <= place < start + 6
+            line = _first_sentence(text) if listed and self.odds(0.6) else text
+            self.page.add(sign.format(place - start + 1) + line if listed else line, story)
+
+    def _appended(self, order: str) -> None:
+        page, chance = self.page, self.chance
+        article = self.articles.pop()
+        number = page.count
+        title = self.styled(article)
+        page.headlines.append(title if "h" in order else None)
         for sign in order:
-            page.add(
-                {
-                    "s": outlet,
-                    "t": f"{chance.randint(2, 23)} hours ago",
-                    "d": f"- {outlet}",
-                    "h": title,
-                }[sign]
+            if sign == "h":
+                for _ in range(chance.choice((1, 1, 1, 2)) if order[0] == "h" else 1):
+                    page.add(title, None, number)
+            elif sign == "b":
+                self._body(article, number, (3, 12))
+            elif sign == "m":
+                for _ in range(chance.randint(1, 3)):
+                    page.add(self.about())
+            elif sign == "c":
+                self._caption(article)
+            elif sign == "k":
+                page.add(self.pick("sections"))
+            elif sign == "u":
+                self._buttons(1, 3)
+
+    def _teasers(self, order: str, count: int) -> None:
+        page = self.page
+        short = self.chance.choice(("paragraph", "paragraph", "sentence", "cut", "joined"))
+        for _ in range(count):
+            if len(self.articles) < 2:
+                return
+            article = self.articles.pop()
+            outlet = self.pick("outlets")
+            title = self.styled(article)
+            number = page.count
+            page.headlines.append(title)
+            for sign in order:
+                if sign == "e":
+                    page.add(_teaser(article["paragraphs"], short), number)
+                elif sign == "h":
+                    page.add(title, None, number)
+                else:
+                    page.add(
+                        {
+                            "s": outlet,
+                            "t": self.ago() if self.odds(0.7) else self.date(),
+                            "d": f"- {outlet}",
+                            "k": self.pick("sections"),
+                            "n": self.byline(),
+                        }[sign]
+                    )
+
+    def styled(self, article: Article) -> str:
+        """The headline as another house writes it: sentence case half of the time, or capitals."""
+        title: str = article["title"]
+        chance = self.chance
+        if self.upper_titles:
+            return title.upper()
+        if article.get("language", "en") != "en":
+            return title
+        style = chance.random()
+        if style < 0.06:
+            first = _first_sentence(article["paragraphs"][0]).rstrip(".")
+            words = first.split()
+            return (
+                " ".join(words[: chance.randint(7, 14)]).rstrip(",;:") if len(words) > 6 else title
             )
-        page.add(_teaser(article["paragraphs"], short), number)
+        if style < 0.5:
+            return title
+        inside = set(re.findall(r"(?<=[a-z,] )[A-Z][\w'’]+", " ".join(article["paragraphs"])))
+        words = title.split()
+        made = " ".join(
+            word
+            if place == 0 or word.strip("'\",.:?!’‘“”") in inside or word.isupper()
+            else word.lower()
+            for place, word in enumerate(words)
+        )
+        return made + chance.choice(("", "", "", "", "", "", "?")) if made[-1].isalnum() else made
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[^\W\d_]{3}[.!?])\s|(?<=[。！？])", text, maxsplit=1)[0]
 
 
 def _teaser(paragraphs: Sequence[str], short: str) -> str:
     first = next((text for text in paragraphs if len(text) >= 90), paragraphs[0])
     if short == "sentence":
-        return re.split(r"(?<=[a-z]{3}[.!?])\s", first, maxsplit=1)[0]
+        return _first_sentence(first)
     if short == "cut" and len(first) > 140:
         return first[: first.rfind(" ", 0, 140)] + "..."
     if short == "joined":
         return " ".join(paragraphs[:4])[:1200].rsplit(". ", 1)[0].rstrip(".") + "."
     return first
-
-
-def _links(page: SplicedPage, articles: Sequence[dict[str, Any]], chance: random.Random) -> None:
-    page.add(chance.choice(_MARKERS).format(chance.choice(_OUTLETS)))
-    for article in articles[: chance.randint(2, 6)]:
-        page.add(article["title"])
-        if chance.random() < 0.3:
-            page.add(f"{chance.randint(2, 23)} hours ago")
-
-
-def _foot(page: SplicedPage, chance: random.Random) -> None:
-    for _ in range(chance.choice((0, 1, 3, 8))):
-        page.add(chance.choice((*_BUTTONS, *_SECTIONS, "About us", "Contact", "Privacy Policy")))
-
-
-def _styled(title: str, paragraphs: Sequence[str], chance: random.Random) -> str:
-    """The headline as another house writes it: sentence case half of the time, or capitals."""
-    style = chance.random()
-    if style < 0.08:
-        return title.upper()
-    if style < 0.5:
-        return title
-    inside = set(re.findall(r"(?<=[a-z,] )[A-Z][\w'’]+", " ".join(paragraphs)))
-    words = title.split()
-    return " ".join(
-        word
-        if place == 0 or word.strip("'\",.:?!’‘“”") in inside or word.isupper()
-        else word.lower()
-        for place, word in enumerate(words)
-    )

@@ -21,6 +21,7 @@ from lxml.html import HtmlElement
 from pipeline.clean import dom
 from pipeline.clean.charset import decode, writable
 from pipeline.clean.metadata import name_form
+from pipeline.records import Block
 from training.html_forms import (
     CLASSES,
     LONG_PARAGRAPH,
@@ -32,8 +33,9 @@ from training.html_forms import (
     teaser_element,
     teaser_of,
 )
+from training.marks import marks
 from training.pages import SETS, MarkedPage, marked_pages
-from training.split import usable
+from training.splicing import usable
 
 HELD_OUT = ("broken_lines", "far", "cards", "late_headline")
 LAYOUTS = (
@@ -100,7 +102,7 @@ def spliced_pages(data: Path, *, training: bool, seed: int, count: int) -> Itera
     """
     chance = random.Random(seed)  # noqa: S311
     layouts = [layout for layout in LAYOUTS if not training or layout not in HELD_OUT]
-    stock = usable(data, training=training)
+    stock = usable(data, *(("words", "pages") if training else ("measuring",)))
     sets = [[p for p in marked_pages(data / "extraction", name) if p.kind == "article"]
             for name in SETS]  # fmt: skip
     news, others = [*sets[0], *sets[1]], sets[2]
@@ -143,6 +145,26 @@ def spliced_page(
     return SplicedHtml(
         layout, page.site, page.url, text.encode(), (own, *foreign), tuple(teasers)
     )  # fmt: skip
+
+
+def truth_of_html(
+    page: SplicedHtml, blocks: Sequence[Block]
+) -> tuple[list[int | None], list[int | None]]:
+    """The true story of each block, and the story that it is a headline of; teasers come last."""
+    texts = [block.text for block in blocks]
+    stories: list[int | None] = [None] * len(texts)
+    for place, own in enumerate(marks(texts, "\n".join(page.stories[0].paragraphs))):
+        if own:
+            stories[place] = 0
+    told, heads = {}, {}
+    for number, story in enumerate((*page.stories[1:], *page.teasers), 1):
+        told.update({name_form(text): number for text in story.paragraphs})
+        if story.headline:
+            heads[name_form(story.headline)] = number
+    forms = [name_form(text) for text in texts]
+    return [told.get(form, own) for form, own in zip(forms, stories, strict=True)], [
+        heads.get(form) for form in forms
+    ]
 
 
 def _own_body(root: HtmlElement, reference: str) -> _Body | None:

@@ -2,370 +2,326 @@
 
     python -m training.split --data ../shared/data
 
-`terms.txt`: how rare the common words of news are, as -ln of the share of articles that hold them,
-from the articles of the training half; and the commonest words of other languages, all at one low
-weight.
-
-`boundaries.json`: a network of one hidden layer over the evidence of gaps, from pages spliced from
-the training half (`training.spliced`) and from real single stories. Its thresholds are the least
-at which few enough of the whole stretches that it did not learn from are cut.
+The articles are parted by their ids: a fifth is for measuring only, two fifths make `terms.txt`
+(how rare the words of news are; the commonest words of other languages at one low weight) and
+`vectors.npy` (`training.vectors`), two fifths are spliced to pages (`training.spliced`) from which
+boosted trees learn: which lines are headlines (`title_before`, `title_after`), which gaps are
+boundaries (`gaps`), and the same once more with the answers of the whole page (`gaps_second`). Each
+learns from answers that the one beneath it gave for pages it had not seen.
 """
 
 import argparse
-import gzip
-import json
 import math
 import random
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.clean.text import paragraphs, read_text
-from pipeline.records import Block
-from pipeline.split.boundaries import (
-    ARRAYS,
-    MODEL,
-    NAMES,
-    SHOWN,
-    Content,
-    Model,
-    content_of,
-    evidence,
+from pipeline.clean.charset import decode, writable
+from pipeline.clean.context import Columns
+from pipeline.clean.html import read_html
+from pipeline.clean.text import read_text
+from pipeline.clean.trees import Trees, matrix
+from pipeline.split.boundaries import FIRST, SECOND, gap_columns, second_columns
+from pipeline.split.outline import MODELS, Outline, outline_of
+from pipeline.split.stories import about_page
+from pipeline.split.terms import RARE, STEM, TABLE, VECTORS, stems_of
+from pipeline.split.titles import AFTER, BEFORE, title_columns
+from training.boosting import Boosting, write
+from training.common_words import COMMON
+from training.pages import SETS
+from training.spliced import SplicedPage
+from training.spliced_html import spliced_pages, truth_of_html
+from training.splicing import (
+    address_of,
+    pages_to_learn,
+    real_stories,
+    truth_of,
+    usable,
 )
-from pipeline.split.cohesion import Floats
-from pipeline.split.terms import RARE, STEM, TABLE
-from training.spliced import HELD_OUT, LAYOUTS, SplicedPage, spliced_page
+from training.vectors import learn
 
-URL = "https://news.example/story"
-HIDDEN = 24
-STEPS = 4_000
-PENALTY = 3e-4
-MIN_SHARE = 0.0067  # exp(-5): rarer words weigh as much as unknown ones
+FALSE_SPLIT_WORTH = 6.0  # missed boundaries that a false one is as bad as
+HTML_PAGES = 600
+FOLDS = 3
+ABLATION_TREES = 120
 COMMON_WEIGHT = 0.5
+LEAST_WEIGHT = 0.2  # that a vector starts with
+MIN_ARTICLES = 6  # that hold a term with a vector
+REAL_WEIGHT = 2.0
+COLUMNS = 110  # of the evidence; twice as many score alike
+TREES = {BEFORE: 120, AFTER: 120, FIRST: 220, SECOND: 160}
+SETTINGS = {"min_data_in_leaf": 20, "learning_rate": 0.08, "num_leaves": 24, "max_depth": 7}
 
-# The commonest words of three letters and more that are no words of the subject.
-COMMON = """
-aber alle allem allen aller alles als also auch auf aus bei beim bereits bis bisher dabei
-dadurch dafür dagegen daher damals damit danach dann daran darauf darüber dass davon dazu dem
-den denen denn der deren des dessen deshalb die dies diese diesem diesen dieser dieses doch dort
-drei durch eben ein eine einem einen einer eines einige ersten erst etwa etwas für gegen geht
-gibt habe haben hat hatte hatten heute hier hinter ihm ihn ihr ihre ihrem ihren ihrer immer ist
-jahr jahre jahren jede jeder jedoch jetzt kann kein keine können könnte konnte laut machen macht
-mehr mehrere mich mit muss müssen nach nachdem neben nicht nichts noch nun nur ob oder ohne
-schon sehr sei sein seine seinem seinen seiner seit selbst sich sie sind sollen sollte sondern
-sowie statt trotz über um und uns unter vom von vor vor wäre war waren warum was weil weiter
-weitere wenn wer werde werden wie wieder will wir wird wurde wurden zum zur zwar zwei zwischen
-ainsi alors après aucun aussi autre autres aux avaient avait avant avec avoir car ce cela celle
-celui cependant ces cet cette ceux chaque chez comme contre dans déjà depuis des deux dire dit
-doit donc dont elle elles encore entre est était étaient être eux fait faire faut fois font
-grand ici ils jour jours jusqu les leur leurs lors lorsque lui mais même mettre moins mois nos
-notre nous nouveau ont par parce parmi pas pendant peu peut peuvent plus plusieurs pour pourrait
-pouvoir premier première puis quand que quel quelle quelques qui quoi sans sera ses seulement si
-soit son sont sous sur tandis tant temps tous tout toute toutes très trois trop une vers veut
-voir vos votre vous ans année années además ahora algo algunos ante antes año años aquí así aún
-aunque bajo bien cada casi como con contra cual cuando cuatro del desde después día días dice
-dijo donde dos durante ella ellos embargo entre era eran esa ese eso esta está están estaba
-estado este esto estos estas explicó fue fueron gran había hace hacer hacia han hasta hay hecho
-hoy las les los luego más mayor medio mejor menos mientras mil mismo mucho muy nada ni nos
-nuestro nuevo nunca otra otras otro otros para parte pero poco podría porque primer primera
-pueden puede pues que quien quienes ser será sido siempre sin sino sobre solo sólo son sus
-también tan tanto tener tiempo tiene tienen toda todas todo todos tras tres una unos usted vez
-según señaló ainda além algumas alguns ano anos ao aos apenas após aqui assim até cada com como
-contra cujo das dele dela depois desde dessa desse desta deste dia dias disse dois dos duas
-durante ela elas ele eles embora entre era eram essa esse esta está estão estar estava este foi
-foram fazer havia hoje isso isto já lhe maior mais mas mesmo muito muitos nas nem nessa nesse
-nesta neste nos nossa nosso não num numa onde ontem ou outra outras outro outros para parte pela
-pelas pelo pelos pode podem por porque pouco primeira primeiro qual quando quase que quem são
-segundo seja sem sempre ser será seu seus sido sobre sua suas também tem têm tempo tendo ter
-tinha toda todas todo todos três uma umas uns vai vez vezes você alcuni anche ancora anni anno
-aveva avere bene che chi circa come con contro così cosa cui dal dalla dalle dai degli dei del
-della delle dello dentro deve devono dice dopo dove due durante ecco era erano essere fare fatto
-fino fra gli già giorni giorno grande hanno loro lui mai meglio meno mentre mesi mila molti
-molto nei nel nella nelle nello nessuno noi non nostra nostro ogni oggi oltre ora per perché
-però più poco poi prima primo proprio può qualche quale quali quando quanto quattro quella
-quelle quelli quello questa queste questi questo qui rispetto sarà sei sempre senza senso sia
-sono solo sotto stata stati stato sta stessa stesso sua sue sugli sui sul sulla sulle suo suoi
-tanto tra tre tutta tutte tutti tutto una uno verso viene volta aan alle als altijd andere ben
-bij dan dat deze die dit doen door dus een eerste eigen elk else ene ergens gaan gaat geen goed
-haar hebben heeft hem het hier hij hoe hun jaar jaren kan komen komt kunnen laatste maar maken
-meer meest men met mijn moet moeten naar niet nieuwe nog nooit omdat ons onder onze ook over
-sinds staat steeds tegen tijd toch toen tot twee uit van vanaf veel volgens voor waar waarin
-wanneer was wat weer wel werd werden wie wil worden wordt zal zegt zei zelf zich zien zijn zou
-zouden zonder без более больше будет будут был была были было быть вам вас ведь весь все всего
-всех вторник где год года году даже два для днем дня его если есть еще ещё здесь или именно
-иметь как какой когда которая которой которые которых который лет лишь между мене меньше меня
-может можно мы над надо нас наш нам нет них ничего однако они она оно отметил первый перед под
-пока после потому почти при про раз сам сама сами свое своей своего своих сейчас сказал сказала
-словам со снова совсем среди стал стала стали так такая также такие такой там тем теперь того
-тоже только том тот три тысяч уже хотя чем через что чтобы эта эти этим этих это этой этом этот
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря ale albo
-bardzo bez będą będzie były było był była być chce ich ile inne jak jako jego jej jednak jest
-jeszcze już kiedy kilka która które którego której których który którym którzy lat lub między
-mnie może można miał mieć nad nam nas nie niego niej nim nich niż obecnie oraz pan pod podczas
-poza proc przed przez przy raz roku rok sam się ska są swoje swojej swoich tak takie także tam
-tego tej ten też tym tych tylko według wszystkie wszystko zostać został została zostały że żeby
-acaba ama ancak bana bazı ben beri bile bin bir biri birkaç biz böyle bu buna bunu bunun büyük
-çok çünkü daha dedi defa değil diğer diye dolayı elde en etti eden eğer fakat gibi göre hem hep
-her hiç için iki ile ilgili ilk ise işte itibaren kadar karşı kendi kez ki kim mi nasıl neden
-nedeniyle olan olarak oldu olduğu olduğunu olmak olması onun onlar ona önce sadece son sonra şey
-şu tarafından tüm var ve veya ya yani yapılan yeni yer yıl yok yüzde zaman على في من إلى عن مع
-هذا هذه ذلك التي الذي كان كانت قال قالت وقال بعد قبل بين حول خلال كما لكن أن إن لا ما لم لن هو
-هي هم وقد قد كل أي أو ثم حتى حيث غير منذ عند ضد نحو أكثر وفي ومن وأن وأضاف بأن عبر تم عام يوم
-"""
-
-_WORD = re.compile(r"[^\W_]+")
+Flags = NDArray[np.bool_]
+Singles = NDArray[np.float32]
 
 
-def articles(data: Path) -> Iterator[dict[str, Any]]:
-    """The articles of the set, in their order."""
-    with gzip.open(data / "articles" / "articles.jsonl.gz", "rt", encoding="utf-8") as rows:
-        for row in rows:
-            yield json.loads(row)
+@dataclass
+class Learned:
+    """The evidence of one stretch of a page and the truth of it."""
+
+    fold: int
+    weight: float
+    outline: Outline
+    boundaries: Flags
+    heads_next: Flags
+    heads_last: Flags
+    titles: Columns = field(default_factory=dict)
+    gaps: Columns = field(default_factory=dict)
 
 
-def is_for_training(article: dict[str, Any]) -> bool:
-    """One half of the articles, by their ids; the other half is measured on."""
-    return int.from_bytes(article["id"].encode(), "big") % 2 == 0
+def learned(page: SplicedPage, number: int, chance: random.Random) -> Iterator[Learned]:
+    """The page as a whole, and parts of it as cutting meets them."""
+    text = read_text(page.body, address_of(page, number))
+    stories, heads = truth_of(page, text.blocks)
+    outline = outline_of(text.blocks, *about_page(text.headline, None, address_of(page, number)))
+    if outline is not None:
+        yield from _parts(outline, stories, heads, number, chance)
 
 
-def write_terms(data: Path) -> int:
-    """Writes the table of common words and says how many it holds."""
+def _parts(
+    outline: Outline,
+    stories: Sequence[int | None],
+    heads: Sequence[int | None],
+    number: int,
+    chance: random.Random,
+) -> Iterator[Learned]:
+    """A page as a whole, one of its stories alone, and a stretch of it."""
+    own: list[int] = []
+    for content in outline.content:
+        story = stories[content.place]
+        own.append(story if story is not None else own[-1] if own else 0)
+    yield _labelled(outline, own, heads, number)
+    if len(set(own)) > 1:
+        only = chance.choice(sorted(set(own)))
+        inside = [k for k, story in enumerate(own) if story == only]
+        parts = [(inside[0], inside[-1] + 1)]
+        if len(set(own)) > 2 or chance.random() < 0.3:
+            start = chance.randrange(len(own))
+            parts.append((start, chance.randrange(start, len(own)) + 1))
+        for start, end in parts:
+            yield _labelled(outline.part(start, end), own[start:end], heads, number)
+
+
+def _labelled(
+    stretch: Outline,
+    own: Sequence[int],
+    heads: Sequence[int | None],
+    number: int,
+    weight: float = 1,
+) -> Learned:
+    following = stretch.following[np.array(stretch.titles, dtype=np.intp)]
+    titled = [heads[stretch.places[row]] for row in stretch.titles]
+    return Learned(
+        fold=number % FOLDS,
+        weight=weight,
+        outline=stretch,
+        boundaries=np.array([a != b for a, b in pairwise(own)], dtype=bool),
+        heads_next=np.array(
+            [
+                bool(t) and at < len(own) and own[at] == t
+                for t, at in zip(titled, following, strict=True)
+            ],
+            dtype=bool,
+        ),
+        heads_last=np.array(
+            [bool(t) and own[at - 1] == t for t, at in zip(titled, following, strict=True)],
+            dtype=bool,
+        ),
+    )
+
+
+def real(data: Path) -> Iterator[Learned]:
+    """Real stories, of which none is to be cut."""
+    for number, text in enumerate(real_stories(data, SETS, training=True)):
+        read = read_text(text, "https://news.example/story")
+        outline = outline_of(read.blocks, *about_page(read.headline, None, ""))
+        if outline is not None:
+            nothing: list[int | None] = [None] * len(read.blocks)
+            own = [0] * len(outline.content)
+            yield _labelled(outline, own, nothing, number, REAL_WEIGHT)
+
+
+def write_words(data: Path) -> str:
+    """Writes the terms and their vectors; says what it wrote."""
+    stock = usable(data, "words")
     counts: Counter[str] = Counter()
-    total = 0
-    for article in articles(data):
-        if not is_for_training(article):
-            continue
-        total += 1
-        words = _WORD.findall(" ".join(article["paragraphs"]))
-        counts.update(
-            {word.casefold()[:STEM] for word in words if len(word) > 2 and not word.isdigit()}
-        )
-    weights = {word.casefold()[:STEM]: COMMON_WEIGHT for word in COMMON.split() if len(word) > 2}
-    for stem, count in counts.items():
-        if count >= MIN_SHARE * total:
-            weights[stem] = min(RARE, round(-math.log(count / total), 2))
-    TABLE.parent.mkdir(exist_ok=True)
-    TABLE.write_text(
-        "".join(f"{stem}\t{weight}\n" for stem, weight in sorted(weights.items())), "utf-8"
-    )
-    return len(weights)
-
-
-def usable(data: Path, *, training: bool) -> list[dict[str, Any]]:
-    """Articles of one half with enough text, without the leftovers of their sites."""
-    found = []
-    for article in articles(data):
-        if is_for_training(article) != training:
-            continue
-        texts = [" ".join(paragraphs(text)) for text in article["paragraphs"]]
-        texts = [text for text in texts if len(text) >= 25]
-        title = " ".join(paragraphs(article["title"] or ""))
-        if len(texts) >= 6 and title:
-            found.append({**article, "title": title, "paragraphs": texts})
-    return found
-
-
-def pages(
-    stock: Sequence[dict[str, Any]], layouts: Sequence[str], count: int, seed: int
-) -> Iterator[SplicedPage]:
-    """`count` pages of each layout; a third have their partners from the same subject."""
-    chance = random.Random(seed)  # noqa: S311
-    by_topic: dict[str, list[dict[str, Any]]] = {}
     for article in stock:
-        by_topic.setdefault(article["topic"], []).append(article)
-    for layout in layouts:
-        for _ in range(count):
-            near = chance.random() < 0.33
-            first = chance.choice(stock)
-            pool = by_topic[first["topic"]] if near else stock
-            if len(pool) < 20:
-                pool = stock
-            others = [a for a in chance.sample(pool, 12) if a["id"] != first["id"]]
-            yield spliced_page(layout, [first, *others], chance)
+        counts.update(stems_of(" ".join(article["paragraphs"])))
+    common = {word.casefold()[:STEM] for word in COMMON.split() if len(word) > 2}
+    rarity = {term: -math.log(count / len(stock)) for term, count in counts.items()
+              if count >= MIN_ARTICLES and not term.isdigit()}  # fmt: skip
+    found = learn(stock, {term: max(LEAST_WEIGHT, value) for term, value in rarity.items()})
+    steps = np.abs(found.table).max(axis=1) / 127
+    np.save(VECTORS, np.round(found.table / steps[:, None]).astype(np.int8), allow_pickle=False)
+    rows = {term: f"{term}\t{COMMON_WEIGHT}" for term in common - set(found.terms)}
+    for term, step in zip(found.terms, steps, strict=True):
+        weight = COMMON_WEIGHT if term in common and rarity[term] > RARE else rarity[term]
+        rows[term] = f"{term}\t{max(0.01, min(RARE, weight)):.2f}\t{step:.5f}"
+    TABLE.write_text("".join(rows[term] + "\n" for term in sorted(rows)), "utf-8")
+    return f"{TABLE.name}: {len(rows):,} terms, {len(found.terms):,} with vectors"
 
 
-def story_of_blocks(page: SplicedPage, blocks: Sequence[Block]) -> list[int | None]:
-    """The true story of each block; the cleaner keeps the order of lines and adds none."""
-    rows = iter(zip(page.lines, page.stories, strict=True))
-    found: list[int | None] = []
-    for block in blocks:
-        for line, story in rows:
-            if line == block.text:
-                found.append(story)
-                break
-        else:
-            raise ValueError(f"a block that is no line of its page: {block.text[:80]!r}")
-    return found
+def spliced_html(data: Path, count: int) -> Iterator[Learned]:
+    """Real HTML pages with other stories spliced into them."""
+    chance = random.Random(6)  # noqa: S311
+    for number, page in enumerate(spliced_pages(data, training=True, seed=31, count=count)):
+        read = read_html(writable(decode(page.html)), page.url)
+        stories, heads = truth_of_html(page, read.blocks)
+        about = about_page(read.metadata.headline, read.metadata.description, page.url)
+        outline = outline_of(read.blocks, *about)
+        if outline is not None:
+            yield from _parts(outline, stories, heads, number, chance)
 
 
-def stretches(
-    page: SplicedPage, blocks: Sequence[Block], chance: random.Random
-) -> Iterator[tuple[Sequence[Content], list[int]]]:
-    """The page's content and parts of it as cutting meets them, each with its blocks' stories."""
-    truth = story_of_blocks(page, blocks)
-    content = [item for item in content_of(blocks) if truth[item.place] is not None]
-    stories = [story for item in content if (story := truth[item.place]) is not None]
-    yield content, stories
-    if page.count > 2:
-        first = chance.randint(0, page.count - 2)
-        last = chance.randint(first + 1, page.count - 1)
-        inside = [k for k, story in enumerate(stories) if first <= story <= last]
-        yield [content[k] for k in inside], [stories[k] for k in inside]
-    if page.count > 1:
-        only = chance.randint(0, page.count - 1)
-        inside = [k for k, story in enumerate(stories) if story == only]
-        yield [content[k] for k in inside], [0] * len(inside)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Evidence and truth of the gaps of one stretch of content."""
-
-    rows: Floats
-    labels: NDArray[np.bool_]
-    weight: int = 1
-
-
-def stretches_of(made: Iterable[SplicedPage]) -> Iterator[Stretch]:
-    """The stretches of spliced pages."""
+def stretches(data: Path, count: int) -> list[Learned]:
+    """All that is learned from: spliced pages, in other languages too, and real stories."""
     chance = random.Random(5)  # noqa: S311
-    for page in made:
-        blocks = read_text(page.body, URL).blocks
-        for content, stories in stretches(page, blocks, chance):
-            if len(content) > 1:
-                yield Stretch(evidence(blocks, content), np.diff(np.array(stories)) != 0)
+    found: list[Learned] = []
+    for number, page in enumerate(pages_to_learn(data, ("pages",), count, seed=1)):
+        try:
+            found += learned(page, number, chance)
+        except ValueError:
+            continue  # lines that the reading of text put together again
+    return [*found, *spliced_html(data, HTML_PAGES), *real(data)]
 
 
-def real_stretches(data: Path) -> Iterator[Stretch]:
-    """Real stories, of which none is to be cut; they weigh more, as real furniture is rare."""
-    for text in real_stories(data, training=True):
-        blocks = read_text(text, URL).blocks
-        content = content_of(blocks)
-        if len(content) > 1:
-            yield Stretch(evidence(blocks, content), np.zeros(len(content) - 1, dtype=bool), 3)
+class Layer:
+    """One model of the stack: fitted on all, and for each fold on the others."""
+
+    def __init__(self, name: str, rows: Sequence[Columns], marks: Sequence[Flags],
+                 found: Sequence[Learned]) -> None:  # fmt: skip
+        names = sorted({column for row in rows for column in row})
+        table = np.concatenate([matrix(row, names) for row in rows if len(row)])
+        sizes = [len(mark) for mark in marks]
+        labels = np.concatenate(marks)
+        weights = np.repeat([item.weight for item in found], sizes).astype(np.float32)
+        fold = np.repeat([item.fold for item in found], sizes)
+        best = Boosting(table, labels, weights, names).best_columns(COLUMNS, TREES[name] // 2)
+        places = [names.index(column) for column in best]
+        kept = np.ascontiguousarray(table[:, places])
+        boosting = Boosting(kept, labels, weights, best)
+        answers = np.empty(len(kept), dtype=np.float32)
+        for number in range(FOLDS):
+            part = boosting.fit(fold != number, TREES[name], **SETTINGS)
+            answers[fold == number] = part.of_rows(kept[fold == number])
+        self.model: Trees = boosting.fit(fold >= 0, TREES[name], **SETTINGS)
+        self.answers = np.split(answers, np.cumsum(sizes)[:-1])
+        loss = -np.log(np.where(labels, answers, 1 - answers).clip(1e-7)).mean()
+        print(
+            f"{name}: {len(labels):,} rows, {labels.sum():,} true, log loss {loss:.4f}", flush=True
+        )
 
 
-def real_stories(data: Path, *, training: bool) -> Iterator[str]:
-    """The gold texts of real pages, a line a paragraph: one half to learn, one to measure."""
-    texts: list[tuple[str, str]] = []
-    gold = json.loads((data / "extraction/aeb/ground-truth.json").read_text("utf-8"))
-    texts += [(key, item["articleBody"] or "") for key, item in gold.items()]
-    gold = json.loads((data / "extraction/news-more/ground-truth.json").read_text("utf-8"))
-    items = gold.items() if isinstance(gold, dict) else ((item["id"], item) for item in gold)
-    texts += [(key, "\n".join(item["paragraphs"])) for key, item in items]
-    for path in sorted((data / "extraction/wcxb-dev/ground-truth").glob("*.json")):
-        page = json.loads(path.read_text("utf-8"))
-        truth = page.get("ground_truth", page)
-        kind = page.get("page_type") or page.get("_internal", {}).get("page_type", {})
-        if "article" in json.dumps(kind):
-            texts.append((path.stem, truth.get("main_content") or ""))
-    for key, text in texts:
-        if (sum(key.encode()) % 2 == 0) == training and text.strip():
-            yield text
+def best_threshold(answers: Sequence[Singles], found: Sequence[Learned]) -> float:
+    """The threshold at which most stretches are cut right; a whole one that is cut counts as
+    several mistakes."""
+    best, least = 0.0, float("inf")
+    for threshold in np.arange(0.2, 0.96, 0.05).tolist():
+        wrong = {False: 0.0, True: 0.0}
+        for answer, item in zip(answers, found, strict=True):
+            parted = bool(item.boundaries.any())
+            wrong[parted] += item.weight * bool(((answer >= threshold) != item.boundaries).any())
+        figures = f"whole cut {wrong[False]:.0f}, parted wrong {wrong[True]:.0f}"
+        print(f"threshold {threshold:.2f}: {figures}")
+        mistakes = FALSE_SPLIT_WORTH * wrong[False] + wrong[True]
+        if mistakes < least:
+            best, least = threshold, mistakes
+    return best
 
 
-def fit(rows: Floats, labels: Floats, seed: int) -> Model:
-    """A hidden layer by Adam on the logistic loss; the same seed gives the same weights."""
-    chance = np.random.default_rng(seed)
-    mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
-    table = np.clip((rows - mean) / spread, -6, 6)
-    inputs = table.shape[1]
-    weights = [
-        chance.normal(0, inputs**-0.5, (inputs, HIDDEN)),
-        np.zeros(HIDDEN),
-        chance.normal(0, HIDDEN**-0.5, HIDDEN),
-        np.array(-3.0),
-    ]
-    first = [np.zeros_like(weight) for weight in weights]
-    second = [np.zeros_like(weight) for weight in weights]
-    for step in range(1, STEPS + 1):
-        picked = chance.integers(0, len(table), 1024)
-        batch = table[picked]
-        inner = np.tanh(batch @ weights[0] + weights[1])
-        logits = inner @ weights[2] + weights[3]
-        error = (1 / (1 + np.exp(-logits)) - labels[picked]) / len(picked)
-        back = np.outer(error, weights[2]) * (1 - inner * inner)
-        slopes = [
-            batch.T @ back + PENALTY * weights[0],
-            back.sum(axis=0),
-            inner.T @ error + PENALTY * weights[2],
-            error.sum(),
-        ]
-        rate = 3e-3 * (1 - step / STEPS) + 1e-5
-        for k, slope in enumerate(slopes):
-            first[k] = 0.9 * first[k] + 0.1 * slope
-            second[k] = 0.999 * second[k] + 0.001 * slope * slope
-            corrected = first[k] / (1 - 0.9**step)
-            spread_of = np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8
-            weights[k] = weights[k] - rate * corrected / spread_of
-    hidden, hidden_bias, output, bias = weights
-    return Model(mean, spread, hidden, hidden_bias, output, float(bias))
+def write_trees(found: Sequence[Learned], *, ablate: bool = False) -> str:
+    """Fits and writes the trees; says where the threshold lies."""
+    for item in found:
+        item.titles = title_columns(item.outline) if item.outline.titles else {}
+    titled = [item for item in found if item.titles]
+    rows = [item.titles for item in titled]
+    before = Layer(BEFORE, rows, [item.heads_next for item in titled], titled)
+    after = Layer(AFTER, rows, [item.heads_last for item in titled], titled)
+    scores = {
+        id(item): pair for item, *pair in zip(titled, before.answers, after.answers, strict=True)
+    }
+    nothing = np.zeros(0, dtype=np.float32)
+    gapped = [item for item in found if len(item.boundaries)]
+    for item in gapped:
+        pair = scores.get(id(item), [nothing, nothing])
+        item.gaps = gap_columns(item.outline, *pair)
+    marks = [item.boundaries for item in gapped]
+    if ablate:
+        print_ablation(gapped)
+    first = Layer(FIRST, [item.gaps for item in gapped], marks, gapped)
+    for item, answer in zip(gapped, first.answers, strict=True):
+        item.gaps = item.gaps | second_columns(answer)
+    second = Layer(SECOND, [item.gaps for item in gapped], marks, gapped)
+    threshold = best_threshold(second.answers, gapped)
+    for name, layer in ((BEFORE, before), (AFTER, after), (FIRST, first)):
+        write(layer.model, MODELS, name)
+    write(second.model, MODELS, SECOND, round(threshold, 3))
+    return f"{len(found):,} stretches, threshold {threshold:.3f}"
 
 
-def thresholds(found: Sequence[Stretch], false_splits: float) -> tuple[float, float]:
-    """The least log odds, with signs between and without, that so few whole stretches reach.
-
-    Each half of the stretches is scored by a network that learned from the other.
-    """
-    shown, silent = [], []
-    for half in (0, 1):
-        model = _fit_on(found[half::2], seed=half)
-        for stretch in found[1 - half :: 2]:
-            if stretch.labels.any():
-                continue
-            scores = model.score(stretch.rows)
-            signed = stretch.rows[:, SHOWN] > 0
-            shown.append(float(scores[signed].max()) if signed.any() else -99.0)
-            silent.append(float(scores[~signed].max()) if not signed.all() else -99.0)
-    return (
-        float(np.quantile(shown, 1 - false_splits)),
-        float(np.quantile(silent, 1 - false_splits)),
-    )
+def _is_relative(column: str) -> bool:
+    return column.endswith(("_scaled", "_order", "_depth"))
 
 
-def _fit_on(found: Sequence[Stretch], seed: int) -> Model:
-    rows = np.vstack([stretch.rows for stretch in found for _ in range(stretch.weight)])
-    labels = [stretch.labels for stretch in found for _ in range(stretch.weight)]
-    return fit(rows, np.concatenate(labels).astype(float), seed)
+def _in_space(number: int) -> Callable[[str], bool]:
+    mark = f"_{number}"
+    return lambda column: column.endswith(mark) or f"{mark}_" in column
 
 
-def write_boundaries(data: Path, count: int, false_splits: float) -> str:
-    """Fits and writes the network; says what it saw and where the thresholds lie."""
-    layouts = [layout for layout in LAYOUTS if layout not in HELD_OUT]
-    stock = usable(data, training=True)
-    found = list(stretches_of(pages(stock, layouts, count, seed=1)))
-    found += real_stretches(data)
-    random.Random(3).shuffle(found)  # noqa: S311
-    shown, silent = thresholds(found, false_splits)
-    model = replace(
-        _fit_on(found, seed=0),
-        threshold_shown=round(max(shown, 0.0), 3),
-        threshold_silent=round(max(silent, 0.0), 3),
-    )
-    stored: dict[str, Any] = {"evidence": NAMES}
-    for field in fields(model):
-        value = getattr(model, field.name)
-        stored[field.name] = np.round(value, 4).tolist() if field.name in ARRAYS else value
-    MODEL.write_text(json.dumps(stored) + "\n", "utf-8")
-    gaps = sum(len(stretch.labels) for stretch in found)
-    return f"{gaps:,} gaps, thresholds {model.threshold_shown} and {model.threshold_silent}"
+KINDS: dict[str, Callable[[str], bool]] = {
+    "nothing": lambda _: False,
+    "terms": _in_space(0),
+    "vectors": _in_space(1),
+    "names": lambda column: _in_space(2)(column) or "_names" in column,
+    "all likeness": lambda column: (
+        any(_in_space(k)(column) for k in range(3)) or "_names" in column
+    ),
+    "what is new": lambda column: column.startswith(("new_", "lost_")),
+    "the page's other gaps": _is_relative,
+    "headlines": lambda column: column.startswith(("before_", "after_", "title_", "later_")),
+    "what the page says of itself": lambda column: column.startswith(("about_", "own")),
+    "how paragraphs start and end": lambda column: column.endswith(("_right", "_left", "_next")),
+}
+
+
+def print_ablation(found: Sequence[Learned]) -> None:
+    """Prints what the gap trees reach without each kind of evidence, on a third of the pages."""
+    names = sorted(found[0].gaps)
+    table = np.concatenate([matrix(item.gaps, names) for item in found])
+    labels = np.concatenate([item.boundaries for item in found])
+    sizes = [len(item.boundaries) for item in found]
+    fold = np.repeat([item.fold for item in found], sizes)
+    weights = np.repeat([item.weight for item in found], sizes).astype(np.float32)
+    for kind, left_out in KINDS.items():
+        kept = [place for place, name in enumerate(names) if not left_out(name)]
+        rows = np.ascontiguousarray(table[:, kept])
+        boosting = Boosting(rows, labels, weights, [names[place] for place in kept])
+        answers = boosting.fit(fold != 0, ABLATION_TREES, **SETTINGS).of_rows(rows[fold == 0])
+        right = labels[fold == 0][np.argsort(-answers, kind="stable")]
+        precision = np.cumsum(right) / np.arange(1, len(right) + 1)
+        print(f"without {kind:<30} average precision {precision[right].mean():.4f}", flush=True)
 
 
 def main() -> None:
     """Makes every file and says what it made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--pages", type=int, default=110, help="pages of each layout")
-    parser.add_argument("--false-splits", type=float, default=0.004)
-    arguments = parser.parse_args()
-    print(f"{TABLE.name}: {write_terms(arguments.data):,} terms")
-    print(MODEL.name, write_boundaries(arguments.data, arguments.pages, arguments.false_splits))
+    parser.add_argument("--pages", type=int, default=100, help="pages of each layout")
+    parser.add_argument("--only", choices=("words", "trees"))
+    parser.add_argument("--ablate", action="store_true", help="what each kind of evidence is worth")
+    chosen = parser.parse_args()
+    if chosen.only != "trees":
+        print(write_words(chosen.data), flush=True)
+    if chosen.only != "words":
+        found = stretches(chosen.data, chosen.pages)
+        print(write_trees(found, ablate=chosen.ablate))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
+from scipy.optimize import minimize_scalar
 from sklearn.isotonic import IsotonicRegression  # type: ignore[import-not-found]
 
 from pipeline.classify.calibration import softmax

@@ -15,7 +15,7 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # type: ignore[import-untyped]
+from scipy import sparse
 from sklearn.linear_model import (  # type: ignore[import-not-found]
     LogisticRegression,
     SGDClassifier,

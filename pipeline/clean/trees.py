@@ -95,7 +95,7 @@ def matrix(columns: Mapping[str, npt.NDArray[Any]], names: Sequence[str]) -> Flo
 
 
 @cache
-def load(name: str) -> Trees:
+def load(name: str, folder: Path = FOLDER) -> Trees:
     """A shipped model, read once a process."""
-    nodes = np.load(FOLDER / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-    return Trees(nodes, decode((FOLDER / f"{name}.json").read_bytes(), Card))
+    nodes = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return Trees(nodes, decode((folder / f"{name}.json").read_bytes(), Card))

@@ -1,299 +1,312 @@
 """Where one story ends and the next begins: a page's content blocks -> runs of one story each.
 
-Every gap between two content blocks of a stretch is scored by a small network over evidence of
-three kinds: what stands between (markers, headlines, sources, ages), how the words before and after
-agree at several distances, and how the next block starts. The likeliest gap is cut if it is likely
-enough, then both parts are looked at afresh, as if each were a page. So a gap is judged by all that
-belongs to the two sides, and what was split once is never split again.
+Boosted trees judge every gap between two content blocks by evidence of three kinds: what stands
+between (markers, likely headlines, sources, ages), how the passages before and after agree at
+several distances and compared with the page's other gaps, and how the next block starts. A second
+set of trees sees the first one's answers for all gaps, so that the page is decided as a whole. What
+was cut apart is looked at again by itself, until nothing more is cut: so what was split once is
+never split again.
 """
 
-import json
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.clean import lines
-from pipeline.records import Block
-from pipeline.split.cohesion import Floats, Prose, all_terms, cosines, likeness, novelty
-from pipeline.split.terms import terms_of
+from pipeline.clean import lines, trees
+from pipeline.clean.context import Columns, shifted
+from pipeline.split.cohesion import Floats, Places
+from pipeline.split.outline import COLUMN, MODELS, Content, Outline, Singles
+from pipeline.split.titles import title_scores
 
-MODEL = Path(__file__).parent / "models" / "boundaries.json"
+FIRST, SECOND = "gaps", "gaps_second"
 MAX_CONTENT = 400  # a longer page is one book, log or list and is left whole
 MAX_STORIES = 40
-MAX_TITLES = 8  # looked at from each end of what stands between two blocks
+DOUBTFUL = 0.01  # beneath it, headlines at the page's foot change nothing
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
+_WINDOWS = (1, 2, 4, 8)
+_COUNTED = ("marker", "date", "interface", "related", "promotion", "caption", "byline", "source",
+            "title_shaped", "bullet", "starts_sign")  # fmt: skip
+_SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper",
+          "starts_quote", "starts_lower", "ends_sentence", "ends_colon", "ends_question",
+          "starts_sign", "wide")  # fmt: skip
+_SHOWN = ("marker", "date", "byline", "source")
 _FULL_NAME = re.compile(r"[^\W\d_]\w+ [^\W\d_]\w+")
 _DATELINE = re.compile(r"^[^a-z.]{0,40}[A-Z][^.]{0,40}[)\w]\s?[-–—:]\s")
-_OPENS_QUOTE = re.compile(r"^[\"“„«'‘「『»]")
 _ENDS_SHORT = re.compile(r"(?:\.\.\.|…)[\"”)\]]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A block of prose and its place in the page."""
-
-    place: int
-    prose: Prose
-
-
-def content_of(blocks: Sequence[Block]) -> list[Content]:
-    """The kept blocks that carry a story; headings and what looks like one carry none."""
-    return [
-        Content(place, Prose(block.text))
-        for place, block in enumerate(blocks)
-        if block.keep and block.kind != "heading" and not lines.is_title_shaped(block.text)
-    ]
-
-
-def runs(blocks: Sequence[Block], content: Sequence[Content]) -> list[Sequence[Content]]:
-    """The content cut into stories, in page order."""
-    if len(content) > MAX_CONTENT:
-        return [content]
-    done: list[Sequence[Content]] = []
-    ahead = [content]
-    while ahead:
-        stretch = ahead.pop()
-        cut = None
-        if len(stretch) > 1 and len(done) + len(ahead) < MAX_STORIES:
-            cut = best_cut(blocks, stretch)
-        if cut is None:
-            done.append(stretch)
-        else:
-            ahead += [stretch[cut:], stretch[:cut]]
-    return done
-
-
-def best_cut(blocks: Sequence[Block], stretch: Sequence[Content]) -> int | None:
-    """The gap (the number of blocks before it) where the stretch is two stories, if any is."""
-    rows = evidence(blocks, stretch)
-    scores = excess(rows)
-    if _marked_above(blocks, stretch[0].place):
-        # Both ways, so that a story that is looked at without the page above it stays whole.
-        scores = np.maximum(scores, excess(_under_marker(rows)))
-    widths = np.array([content.prose.width for content in stretch])
-    before = np.maximum.accumulate(widths)[:-1]
-    after = np.maximum.accumulate(widths[::-1])[::-1][1:]
-    scores[np.minimum(before, after) < MIN_STORY_WIDTH] = -np.inf
-    best = int(np.argmax(scores))
-    return best + 1 if scores[best] > 0 else None
-
-
-NAMES = (
-    "cos1", "cos2", "cos4", "cos8", "cos_all", "cos4_z", "cos_all_z", "cos4_least", "cos_all_least",
-    "new_terms", "new_names", "lost_terms", "lost_names",
-    "marker", "headline", "headlines", "heading", "heading_long", "repeated", "date", "source",
-    "byline", "interface", "caption", "related", "nothing", "title_right", "title_left",
-    "title_leans", "length", "left_one", "right_one", "right_few", "left_log", "right_log",
-    "dateline", "quote", "full_names", "cut_short", "agency_end", "marker_before",
-    "unlike_marked", "unlike_headline", "unlike_silent", "signs", "many_signs", "sign_after_marker",
-    "headline_leans", "shown_left", "shown_right", "shown_only", "question",
-    "interrupted",
-)  # fmt: skip
-
-
-ARRAYS = ("mean", "spread", "hidden", "hidden_bias", "output")
-SHOWN = NAMES.index("signs")
-MARKED = NAMES.index("marker_before")
-SIGN_AFTER_MARKER = NAMES.index("sign_after_marker")
+_LOG_ODDS = 8.0  # scores beyond are all the same
 
 
 @dataclass(frozen=True)
-class Model:
-    """One hidden layer over the evidence; a threshold for gaps with signs and one for the rest."""
+class Gaps:
+    """The gaps of a stretch: what was seen of each, and how probably it is a boundary."""
 
-    mean: Floats
-    spread: Floats
-    hidden: Floats
-    hidden_bias: Floats
-    output: Floats
-    bias: float
-    threshold_shown: float = 0.0
-    threshold_silent: float = 0.0
-
-    def score(self, rows: Floats) -> Floats:
-        """The log odds that each gap is a boundary."""
-        scaled = np.clip((rows - self.mean) / self.spread, -6, 6)
-        scores: Floats = np.tanh(scaled @ self.hidden + self.hidden_bias) @ self.output + self.bias
-        return scores
+    columns: Columns
+    likely: Singles
 
 
-def excess(rows: Floats) -> Floats:
-    """By how much the log odds of each gap pass the threshold that holds for it."""
-    model = _model()
-    limits = np.where(rows[:, SHOWN] > 0, model.threshold_shown, model.threshold_silent)
-    return model.score(rows) - limits
+def runs(outline: Outline) -> list[Sequence[Content]]:
+    """The outline's content cut into stories, in page order."""
+    if len(outline.content) > MAX_CONTENT:
+        return [outline.content]
+    done: list[Sequence[Content]] = []
+    ahead = [outline]
+    while ahead:
+        stretch = ahead.pop()
+        room = MAX_STORIES - len(done) - len(ahead) - 1
+        cuts = cuts_of(stretch)[:room]
+        if not cuts:
+            done.append(stretch.content)
+            continue
+        ends = [0, *cuts, len(stretch.content)]
+        parts = [stretch.part(start, end) for start, end in pairwise(ends)]
+        ahead += reversed(parts)
+    return done
 
 
-@cache
-def _model() -> Model:
-    stored = json.loads(MODEL.read_text("utf-8"))
-    if stored.pop("evidence") != list(NAMES):
-        raise ValueError(f"{MODEL.name} was made for other evidence; run training.split")
-    mean, spread, hidden, hidden_bias, output = (np.array(stored[name]) for name in ARRAYS)
-    return Model(
-        mean=mean,
-        spread=spread,
-        hidden=hidden,
-        hidden_bias=hidden_bias,
-        output=output,
-        bias=stored["bias"],
-        threshold_shown=stored["threshold_shown"],
-        threshold_silent=stored["threshold_silent"],
-    )
+def cuts_of(outline: Outline) -> list[int]:
+    """The gaps that are boundaries, each as the number of content blocks before it, in order.
+
+    The likeliest are taken first; none leaves a part without a line of some length.
+    """
+    if len(outline.content) < 2:
+        return []
+    likely = gaps_of(outline.part(0, len(outline.content))).likely
+    if outline.tail and float(likely.max()) >= DOUBTFUL:
+        # Both ways, so that a story that is looked at without the page's foot stays whole.
+        likely = np.maximum(likely, gaps_of(outline).likely)
+    threshold = trees.load(SECOND, MODELS).card.threshold
+    long = np.array([prose.width >= MIN_STORY_WIDTH for prose in outline.prose])
+    sums = np.concatenate([[0], np.cumsum(long)])
+    chosen = [0, len(outline.content)]
+    for gap in np.argsort(-likely, kind="stable").tolist():
+        if likely[gap] < threshold:
+            break
+        cut = gap + 1
+        before = max(end for end in chosen if end <= cut)
+        after = min(end for end in chosen if end >= cut)
+        if sums[cut] > sums[before] and sums[after] > sums[cut]:
+            chosen.append(cut)
+    return sorted(chosen)[1:-1]
 
 
-def _under_marker(rows: Floats) -> Floats:
-    marked = rows.copy()
-    marked[:, MARKED] = 1.0
-    marked[:, SIGN_AFTER_MARKER] = rows[:, SHOWN] > 0
-    return marked
+def gaps_of(outline: Outline) -> Gaps:
+    """What is seen of the gaps of an outline of at least two content blocks."""
+    columns = gap_columns(outline, *title_scores(outline))
+    first = trees.load(FIRST, MODELS).probabilities(columns)
+    columns |= second_columns(first)
+    return Gaps(columns, trees.load(SECOND, MODELS).probabilities(columns))
 
 
-def evidence(blocks: Sequence[Block], stretch: Sequence[Content]) -> Floats:
-    """One row a gap of the stretch, one column a name of NAMES."""
-    prose = [content.prose for content in stretch]
-    alike = cosines(prose)
-    fresh = novelty(prose)
-    gaps = len(stretch) - 1
-    relative = np.zeros((gaps, 4))
-    for column, source in enumerate((2, 4)):
-        values = alike[:, source]
-        spread = float(values.std())
-        relative[:, column] = (values - values.mean()) / spread if spread > 1e-6 else 0.0
-        relative[:, 2 + column] = values <= values.min() + 1e-9
-    rows = np.zeros((gaps, len(NAMES)))
-    rows[:, :5] = alike
-    rows[:, 5:9] = relative
-    rows[:, 9:13] = fresh
-    familiar = _familiar(blocks[stretch[0].place : stretch[-1].place + 1])
-    repeated = _repeated(blocks[stretch[0].place : stretch[-1].place + 1])
-    marked = 0.0
-    for gap in range(gaps):
-        between = blocks[stretch[gap].place + 1 : stretch[gap + 1].place]
-        signs = _between(between, repeated, prose[: gap + 1], prose[gap + 1 :])
-        marked = max(marked, signs[0])
-        unlike = 1 - alike[gap, 3]
-        sides = _sides(prose, gap)
-        shown = float(any(signs[index] for index in (0, 1, 6, 7, 8)))
-        rows[gap, 13:29] = signs
-        rows[gap, 29:40] = sides
-        rows[gap, 40] = marked
-        rows[gap, 41] = unlike * signs[0]
-        rows[gap, 42] = unlike * max(signs[1], signs[4])
-        rows[gap, 43] = unlike * (1 - shown)
-        count = sum(signs[index] for index in (0, 1, 6, 7, 8))
-        rows[gap, 44] = count / 3
-        rows[gap, 45] = count >= 3
-        rows[gap, 46] = marked * min(count, 1)
-        rows[gap, 47] = signs[1] * signs[15]
-        rows[gap, 51] = any(
-            is_title(block) and block.text.endswith(("?", "？", "؟")) for block in between
+def second_columns(first: Singles) -> Columns:
+    """What the first trees say of a gap and of the page's other gaps."""
+    clipped = np.clip(first.astype(np.float64), 1e-6, 1 - 1e-6)
+    odds = np.clip(np.log(clipped / (1 - clipped)), -_LOG_ODDS, _LOG_ODDS)
+    count = len(odds)
+    order = np.empty(count)
+    order[np.argsort(-odds, kind="stable")] = np.arange(count)
+    best = np.sort(odds)[::-1]
+    cut = clipped > 0.5
+    places = np.arange(count)
+    last = np.maximum.accumulate(np.where(cut, places, -30))
+    ahead = np.minimum.accumulate(np.where(cut, places, count + 30)[::-1])[::-1]
+    found: Columns = {
+        "odds": odds,
+        "odds_order": order,
+        "odds_below_best": best[0] - odds,
+        "odds_over_second": odds - (best[1] if count > 1 else -_LOG_ODDS),
+        "odds_sum": np.full(count, clipped.sum()),
+        "odds_others": clipped.sum() - clipped,
+        "cut_above": np.minimum(places - shifted(last, -1, -30), 30),
+        "cut_below": np.minimum(shifted(ahead, 1, count + 30) - places, 30),
+    }
+    for by in (-3, -2, -1, 1, 2, 3):
+        found[f"odds{by:+d}"] = shifted(odds, by, -_LOG_ODDS)
+    return found
+
+
+def gap_columns(outline: Outline, before: Singles, after: Singles) -> Columns:
+    """The evidence of each gap, one value a gap, by the scores of the outline's titles."""
+    columns = _cohesion_columns(outline)
+    columns |= _between_columns(outline, before, after)
+    columns |= _side_columns(outline)
+    return columns
+
+
+def _cohesion_columns(outline: Outline) -> Columns:
+    count = len(outline.content)
+    gaps = np.arange(1, count)
+    columns: Columns = {}
+
+    def add(name: str, left: tuple[Places, Places], right: tuple[Places, Places]) -> None:
+        for number, space in enumerate(outline.cohesion.spaces):
+            columns[f"{name}_{number}"] = space.cosines(left, right)
+
+    start, end = np.zeros_like(gaps), np.full_like(gaps, count)
+    for window in _WINDOWS:
+        add(
+            f"near{window}",
+            (np.maximum(gaps - window, 0), gaps),
+            (gaps, np.minimum(gaps + window, count)),
         )
-        rows[gap, 52] = bool(between) and all(block.text in familiar for block in between)
-    # A page that shows such signs all along is a list or a log rather than a row of stories.
-    shown_at = rows[:, [14, 16, 19, 20, 21]].any(axis=1)
-    rows[:, 48] = np.minimum(np.cumsum(shown_at) - shown_at, 4) / 4
-    rows[:, 49] = np.minimum(shown_at.sum() - np.cumsum(shown_at), 4) / 4
-    rows[:, 50] = shown_at * (shown_at.mean() if gaps > 2 else 0.0)
-    return rows
+    add("all", (start, gaps), (gaps, end))
+    for window in (1, 3):
+        add(f"next{window}", (start, gaps), (gaps, np.minimum(gaps + window, count)))
+        add(f"last{window}", (np.maximum(gaps - window, 0), gaps), (gaps, end))
+    add("over", (np.maximum(gaps - 3, 0), gaps), (np.minimum(gaps + 1, count - 1), end))
+    for name in ("near2", "near4", "near8", "all", "next3", "last3"):
+        for number in (0, 1):
+            columns |= _relative(f"{name}_{number}", columns[f"{name}_{number}"])
+    for number, space in enumerate(outline.cohesion.spaces):
+        right = space.title_table(gaps, np.minimum(gaps + 4, count))[-1]
+        left = space.title_table(np.maximum(gaps - 4, 0), gaps)[-1]
+        columns[f"about_right_{number}"] = right
+        columns[f"about_left_{number}"] = left
+        columns[f"about_leans_{number}"] = right - left
+    return columns | outline.cohesion.novelty
 
 
-def _marked_above(blocks: Sequence[Block], place: int) -> bool:
-    """Whether a marker stands above this place, beneath the page's first text."""
-    first = next((k for k, block in enumerate(blocks[:place]) if block.keep), place)
-    return any(_is_marker(block) for block in blocks[first:place])
+def _relative(name: str, values: Floats) -> Columns:
+    """How a gap compares with the other gaps, and with those beside it."""
+    spread = float(values.std())
+    order = np.empty(len(values))
+    order[np.argsort(values, kind="stable")] = np.arange(len(values))
+    beside = np.minimum(
+        np.maximum(shifted(values, -1, -1.0), shifted(values, -2, -1.0)),
+        np.maximum(shifted(values, 1, -1.0), shifted(values, 2, -1.0)),
+    )
+    return {
+        f"{name}_scaled": (values - values.mean()) / spread
+        if spread > 1e-6
+        else np.zeros(len(values)),
+        f"{name}_order": order,
+        f"{name}_depth": beside - values,
+    }
 
 
-def _is_marker(block: Block) -> bool:
-    return not block.keep and (block.reason == "marker" or lines.is_marker(block.text))
+def _between_columns(outline: Outline, before: Singles, after: Singles) -> Columns:
+    gaps = len(outline.content) - 1
+    wording, rows = outline.wording, outline.rows
+    columns: Columns = {}
+    place = outline.following.copy()
+    place[rows] = 0  # prose stands in no gap
+    inside = (place > 0) & (place <= gaps)
+    of_gap = place - 1
+
+    def count(marked: NDArray[np.bool_]) -> Floats:
+        chosen = inside & marked
+        return np.bincount(of_gap[chosen], minlength=gaps)[:gaps].astype(np.float64)
+
+    everything = np.ones(len(place), dtype=bool)
+    columns["lines"] = count(everything)
+    for name in _COUNTED:
+        columns[f"{name}s"] = np.minimum(count(wording[:, COLUMN[name]] > 0), 4)
+    blocks = [outline.blocks[at] for at in outline.places]
+    columns["kept_between"] = np.minimum(count(np.array([b.keep for b in blocks])), 4)
+    headings = np.array([b.kind == "heading" for b in blocks])
+    columns["headings"] = np.minimum(count(headings), 4)
+    keys = outline.keys
+    said = np.array([outline.times[key] if key else 0 for key in keys])
+    columns["repeated"] = np.minimum(count(said > 1), 4)
+    # Interface that comes again and again interrupts a story and does not end it.
+    once = count(~headings & (said <= 1))
+    columns["familiar"] = (columns["lines"] > 0) & (once == 0)
+    columns["own"] = np.minimum(count(np.array([bool(k) and k == outline.own for k in keys])), 4)
+    columns["unsaid"] = count(np.array([not key for key in keys]))
+    columns |= _title_evidence(outline, before, after)
+    shown = (columns["before_best"] > 0.3) | (columns["after_best"] > 0.3)
+    for name in _SHOWN:
+        shown |= columns[f"{name}s"] > 0
+    sums = np.cumsum(shown)
+    columns["shown"] = shown
+    columns["shown_left"] = np.minimum(sums - shown, 6)
+    columns["shown_right"] = np.minimum(sums[-1] - sums, 6)
+    columns["shown_share"] = np.full(gaps, shown.mean())
+    columns["lines_share"] = np.full(gaps, (columns["lines"] > 0).mean())
+    marked = np.cumsum(columns["markers"] > 0)
+    columns["marked"] = np.minimum(marked, 3)
+    for name in ("lines", "shown", "dates", "titles", "before_best", "source"):
+        if name in columns:
+            for by in (-2, -1, 1, 2):
+                columns[f"{name}{by:+d}"] = shifted(columns[name], by)
+    return columns
 
 
-def _familiar(blocks: Sequence[Block]) -> frozenset[str]:
-    """Interface and promotion that comes again and again: it interrupts a story, not ends it."""
-    times = Counter(b.text for b in blocks if b.kind in ("interface", "promotion"))
-    return frozenset(text for text, count in times.items() if count > 1)
+def _title_evidence(outline: Outline, before: Singles, after: Singles) -> Columns:
+    """What the titles in each gap say, and those further down that may head what follows."""
+    count = len(outline.content)
+    gaps = count - 1
+    following = outline.following[np.array(outline.titles, dtype=np.intp)]
+    names = ("before_best", "before_sum", "after_best", "after_sum", "title_leans", "title_right",
+             "title_left", "before_last", "later_leans", "later_after", "titles")  # fmt: skip
+    columns: Columns = {name: np.zeros(gaps) for name in names}
+    if not len(following):
+        return columns
+    places = np.arange(1, count)
+    spaces = outline.cohesion.spaces
+    right = [space.title_table(places, np.minimum(places + 4, count)) for space in spaces]
+    left = [space.title_table(np.maximum(places - 4, 0), places) for space in spaces]
+    for title, (gap, likely, behind) in enumerate(
+        zip((following - 1).tolist(), before.tolist(), after.tolist(), strict=True)
+    ):
+        if gap < gaps:
+            columns["titles"][gap] += 1
+            columns["before_sum"][gap] += likely
+            columns["after_sum"][gap] += behind
+            columns["before_last"][gap] = likely
+            columns["after_best"][gap] = max(columns["after_best"][gap], behind)
+            if likely >= columns["before_best"][gap]:
+                columns["before_best"][gap] = likely
+                columns["title_right"][gap] = right[1][title, gap]
+                columns["title_left"][gap] = left[1][title, gap]
+                columns["title_leans"][gap] = right[0][title, gap] - left[0][title, gap]
+        # A headline may stand behind its story: then what lies between gap and title is about it.
+        reach = slice(max(0, gap - 12), min(gap, gaps))
+        leans = sum(right[k][title, reach] - left[k][title, reach] for k in (0, 1))
+        columns["later_leans"][reach] = np.maximum(columns["later_leans"][reach], leans)
+        weighed = leans * behind
+        columns["later_after"][reach] = np.maximum(columns["later_after"][reach], weighed)
+    return columns
 
 
-def _repeated(blocks: Sequence[Block]) -> frozenset[str]:
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for block in blocks:
-        if block.kind == "headline":
-            (twice if block.text in seen else seen).add(block.text)
-    return frozenset(twice)
-
-
-def _between(
-    between: Sequence[Block],
-    repeated: frozenset[str],
-    left: Sequence[Prose],
-    right: Sequence[Prose],
-) -> list[float]:
-    kinds = [block.kind for block in between]
-    titles = [block for block in between if is_title(block)]
-    headings = [block.text for block in titles if block.kind != "headline"]
-    on_right = on_left = leans = 0.0
-    if len(titles) > 2 * MAX_TITLES:
-        titles = titles[:MAX_TITLES] + titles[-MAX_TITLES:]
-    before = all_terms(left[-8:]) if titles else frozenset()
-    after = all_terms(right[:8]) if titles else frozenset()
-    for title in titles:
-        terms = terms_of(title.text)
-        to_right, to_left = likeness(terms, after), likeness(terms, before)
-        if to_right - to_left > leans or not on_right:
-            on_right, on_left, leans = to_right, to_left, to_right - to_left
-    return [
-        float(any(_is_marker(block) for block in between)),
-        float("headline" in kinds),
-        min(kinds.count("headline"), 4) / 4,
-        float(bool(headings)),
-        float(any(lines.width(text) >= 35 for text in headings)),
-        float(any(block.text in repeated for block in between)),
-        float("date" in kinds),
-        float("source" in kinds),
-        float("byline" in kinds),
-        min(kinds.count("interface") + kinds.count("promotion"), 4) / 4,
-        float("caption" in kinds),
-        min(kinds.count("related") + kinds.count("navigation"), 4) / 4,
-        float(not between),
-        on_right,
-        on_left,
-        leans,
-    ]
-
-
-def is_title(block: Block) -> bool:
-    """Whether the block can be the headline of a story beside it."""
-    if block.kind == "headline":
-        return True
-    return block.keep and (block.kind == "heading" or lines.is_title_shaped(block.text))
-
-
-def _sides(prose: Sequence[Prose], gap: int) -> list[float]:
-    here, before = prose[gap + 1].text, prose[gap].text
-    left, right = gap + 1, len(prose) - gap - 1
-    return [
-        min(prose[gap + 1].width, 600) / 600,
-        float(left == 1),
-        float(right == 1),
-        float(right in (2, 3)),
-        float(np.log(left)) / 3,
-        float(np.log(right)) / 3,
-        float(_DATELINE.match(here) is not None),
-        float(_OPENS_QUOTE.match(here) is not None),
-        min(_full_names(here), 4) / 4,
-        float(_ENDS_SHORT.search(before) is not None),
-        float(lines.agency_of(before) is not None),
-    ]
+def _side_columns(outline: Outline) -> Columns:
+    wording = outline.wording[outline.rows]
+    texts = [prose.text for prose in outline.prose]
+    count = len(texts)
+    gaps = np.arange(1, count)
+    columns: Columns = {}
+    for name in _SIDES:
+        values = wording[:, COLUMN[name]]
+        columns[f"{name}_right"] = values[1:]
+        columns[f"{name}_left"] = values[:-1]
+        columns[f"{name}_next"] = shifted(values, 1)[1:]
+    columns["dateline"] = np.array([_DATELINE.match(text) is not None for text in texts[1:]])
+    columns["cut_short"] = np.array(
+        [_ENDS_SHORT.search(text[-8:]) is not None for text in texts[:-1]]
+    )
+    columns["cut_short_right"] = np.array(
+        [_ENDS_SHORT.search(text[-8:]) is not None for text in texts[1:]]
+    )
+    columns["agency_end"] = np.array(
+        [lines.agency_of(text[-80:]) is not None for text in texts[:-1]]
+    )
+    full_names = np.array([_full_names(text) for text in texts])
+    columns["full_names"] = full_names[1:]
+    columns["full_names_left"] = full_names[:-1]
+    columns["left"] = gaps
+    columns["right"] = count - gaps
+    columns["place"] = gaps / count
+    letters = np.cumsum([prose.width for prose in outline.prose])
+    columns["letters_left"] = np.log1p(letters[:-1])
+    columns["letters_right"] = np.log1p(letters[-1] - letters[:-1])
+    columns["known"] = np.full(count - 1, outline.cohesion.known.mean())
+    return columns
 
 
 def _full_names(text: str) -> int:
-    return sum(
-        1 for found in _FULL_NAME.findall(text[:300]) if found.istitle() and not found.isupper()
-    )
+    found = [name for name in _FULL_NAME.findall(text[:300]) if name.istitle()]
+    return min(len(found), 4)

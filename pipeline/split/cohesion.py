@@ -1,8 +1,10 @@
-"""How alike the blocks before and after each gap are, for all gaps of a stretch at once.
+"""How alike passages of a page are: the words that they share, and what their words are about.
 
-Cosines of weighted terms between the blocks just before and just after, at several distances, and
-how much of what comes next was never met before. Only terms that two blocks share can matter to a
-product, so all else is kept as a length alone.
+Two spaces are laid over a page's prose and its titles: one has a direction for every term that is
+met more than once on the page (TF-IDF), the other holds the word vectors of `terms`, which learned
+whether two passages are of one article. The first knows every name and every language, the second
+knows that a striker and a goal belong together. A passage is the sum of its
+blocks: so the products of all pairs of blocks, summed up once, give the likeness of any two.
 """
 
 from collections.abc import Sequence
@@ -13,32 +15,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clean.lines import width
-from pipeline.split.terms import terms_and_names
+from pipeline.split.terms import terms_and_names, vector_sums
 
-WINDOWS = (1, 2, 4, 8)
+NOVEL_BLOCKS = 3
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Prose:
-    """One content block as the splitter sees it."""
+    """One block as the splitter sees it."""
 
     text: str
 
     @cached_property
-    def _read(self) -> tuple[dict[str, float], frozenset[str]]:
+    def read(self) -> tuple[dict[str, float], tuple[str, ...]]:
+        """Its terms with their weights, and those of them that are names."""
         return terms_and_names(self.text)
-
-    @property
-    def terms(self) -> dict[str, float]:
-        """Its terms with their weights."""
-        return self._read[0]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Those of its terms that are names."""
-        return self._read[1]
 
     @cached_property
     def width(self) -> int:
@@ -46,75 +40,115 @@ class Prose:
         return width(self.text)
 
 
-def cosines(stretch: Sequence[Prose]) -> Floats:
-    """One row a gap, one column a window; the last column takes all before and all after."""
-    count = len(stretch)
-    column: dict[str, int] = {}
-    seen: set[str] = set()
-    for block in stretch:
-        for term in block.terms:
-            if term in seen:
-                column.setdefault(term, len(column))
-            seen.add(term)
-    table = np.zeros((count, len(column)))
-    alone = np.zeros(count)
-    for row, block in enumerate(stretch):
-        for term, weight in block.terms.items():
-            place = column.get(term)
-            if place is None:
-                alone[row] += weight * weight
-            else:
-                table[row, place] = weight
-    sums = np.vstack([np.zeros(len(column)), np.cumsum(table, axis=0)])
-    lengths = np.concatenate([[0.0], np.cumsum(alone)])
-    gaps = np.arange(1, count)
-    out = np.empty((count - 1, len(WINDOWS) + 1))
-    for index, window in enumerate((*WINDOWS, count)):
-        start = np.maximum(gaps - window, 0)
-        end = np.minimum(gaps + window, count)
-        left, right = sums[gaps] - sums[start], sums[end] - sums[gaps]
-        left_norm = np.sum(left * left, axis=1) + lengths[gaps] - lengths[start]
-        right_norm = np.sum(right * right, axis=1) + lengths[end] - lengths[gaps]
-        product = np.sum(left * right, axis=1)
-        out[:, index] = product / np.sqrt(np.maximum(left_norm * right_norm, 1e-9))
-    return out
+class Space:
+    """Blocks and titles as rows of a space; `squares` are the squared lengths of all rows."""
+
+    def __init__(self, rows: Floats, squares: Floats, count: int) -> None:
+        blocks, titles = rows[:count], rows[count:]
+        products = blocks @ blocks.T
+        np.fill_diagonal(products, squares[:count])
+        self._sums = np.zeros((count + 1, count + 1))
+        self._sums[1:, 1:] = products.cumsum(axis=0).cumsum(axis=1)
+        norms = np.sqrt(np.maximum(squares[count:], 1e-12))
+        self._titles = np.zeros((len(titles), count + 1))
+        self._titles[:, 1:] = ((titles @ blocks.T) / norms[:, None]).cumsum(axis=1)
+        self.among_titles = (titles @ titles.T) / norms[:, None] / norms
+
+    def _norms(self, start: Places, end: Places) -> Floats:
+        squares = self._product(start, end, start, end)
+        found: Floats = np.sqrt(np.maximum(squares, 1e-12))
+        return found
+
+    def _product(self, start: Places, end: Places, first: Places, last: Places) -> Floats:
+        sums = self._sums
+        return sums[end, last] - sums[start, last] - sums[end, first] + sums[start, first]
+
+    def cosines(self, left: tuple[Places, Places], right: tuple[Places, Places]) -> Floats:
+        """How alike the passages [start, end) are, pair by pair; 0 where one is empty."""
+        products = self._product(*left, *right)
+        return products / (self._norms(*left) * self._norms(*right))
+
+    def of_titles(self, start: Places, end: Places) -> Floats:
+        """How alike each title is to its passage."""
+        rows = np.arange(len(self._titles))
+        return (self._titles[rows, end] - self._titles[rows, start]) / self._norms(start, end)
+
+    def title_table(self, start: Places, end: Places) -> Floats:
+        """How alike every title (row) is to every passage (column)."""
+        found: Floats = (self._titles[:, end] - self._titles[:, start]) / self._norms(start, end)
+        return found
 
 
-def novelty(stretch: Sequence[Prose]) -> Floats:
-    """Per gap: the share of the next three blocks' terms, then of their names, not met before;
-    and the share of the last three blocks' terms and names not met again."""
-    after = _unmet(stretch)
-    before = _unmet(stretch[::-1])[::-1]
-    return np.hstack([after, before])
+@dataclass(frozen=True)
+class Cohesion:
+    """The spaces of a page (terms, vectors); how much of what stands beside each gap is new."""
+
+    spaces: tuple[Space, Space]
+    novelty: dict[str, Floats]
+    known: NDArray[np.bool_]  # for each block, whether any of its words has a vector
 
 
-def _unmet(stretch: Sequence[Prose]) -> Floats:
-    met: set[str] = set()
-    named: set[str] = set()
-    out = np.zeros((len(stretch) - 1, 2))
-    for gap in range(len(stretch) - 1):
-        met.update(stretch[gap].terms)
-        named.update(stretch[gap].names)
-        ahead = stretch[gap + 1 : gap + 4]
-        total = fresh = 0.0
-        names: set[str] = set()
-        for block in ahead:
-            names |= block.names
-            for term, weight in block.terms.items():
-                total += weight
-                if term not in met:
-                    fresh += weight
-        out[gap, 0] = fresh / total if total else 0.5
-        out[gap, 1] = len(names - named) / len(names) if names else 0.5
-    return out
+def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
+    """The spaces of a page; `prose` holds at least one block."""
+    read = [block.read for block in (*prose, *titles)]
+    count = len(prose)
+    number: dict[str, int] = {}
+    held = [number.setdefault(term, len(number)) for terms, _ in read for term in terms]
+    weights = np.array([weight for terms, _ in read for weight in terms.values()], dtype=np.float64)
+    sizes = np.array([len(terms) for terms, _ in read])
+    rows = np.repeat(np.arange(len(read)), sizes)
+    ids = np.array(held, dtype=np.intp)
+    named = np.zeros((len(read), len(number)), dtype=bool)
+    for row, (_, names) in enumerate(read):
+        named[row, [number[name] for name in names]] = True
+    shared = np.flatnonzero(np.bincount(ids, minlength=len(number)) > 1)
+    table = np.zeros((len(read), len(number)))
+    table[rows, ids] = weights
+    vectors = vector_sums(list(number), ids, sizes)
+    lengths = _squares(vectors)
+    return Cohesion(
+        spaces=(
+            Space(table[:, shared], _squares(table), count),
+            Space(vectors, lengths, count),
+        ),
+        novelty=_novelty("terms", table[:count, shared], table[:count].sum(axis=1))
+        | _novelty("names", named[:count, shared] * 1.0, named[:count].sum(axis=1) * 1.0),
+        known=lengths[:count] > 0,
+    )
 
 
-def all_terms(stretch: Sequence[Prose]) -> frozenset[str]:
-    """Every term of the blocks."""
-    return frozenset().union(*(block.terms for block in stretch))
+def _squares(rows: Floats) -> Floats:
+    found: Floats = np.einsum("ij,ij->i", rows, rows)
+    return found
 
 
-def likeness(title: dict[str, float], told: frozenset[str]) -> float:
-    """The share of a title's terms that are told."""
-    total = sum(title.values())
-    return sum(weight for term, weight in title.items() if term in told) / total if total else 0.0
+def _novelty(name: str, table: Floats, totals: Floats) -> dict[str, Floats]:
+    """Per gap, the share of the terms after it that were not met before it, and of those before it
+    that are not met again: of one block, and of three."""
+    found: dict[str, Floats] = {}
+    for side, rows, sizes in (("new", table, totals), ("lost", table[::-1], totals[::-1])):
+        one, several = _unmet(rows, sizes)
+        flip = -1 if side == "lost" else 1
+        found[f"{side}_{name}1"], found[f"{side}_{name}"] = one[::flip], several[::flip]
+    return found
+
+
+def _unmet(table: Floats, totals: Floats) -> tuple[Floats, Floats]:
+    count = len(table)
+    held = table > 0
+    first = np.where(held.any(axis=0), held.argmax(axis=0), count)
+    met = np.zeros((NOVEL_BLOCKS, count))
+    for ahead in range(NOVEL_BLOCKS):
+        # Of block k, what was met at or above the gap that stands `ahead` blocks before it.
+        before = first[None, :] < (np.arange(count) - ahead)[:, None]
+        met[ahead] = np.where(before, table, 0).sum(axis=1)
+    gaps = np.arange(count - 1)
+    passed, whole = np.zeros(count - 1), np.zeros(count - 1)
+    shares = []
+    for ahead in range(NOVEL_BLOCKS):
+        block = np.minimum(gaps + 1 + ahead, count - 1)
+        inside = gaps + 1 + ahead < count
+        passed = passed + np.where(inside, met[ahead, block], 0)
+        whole = whole + np.where(inside, totals[block], 0)
+        shares.append(np.where(whole > 0, 1 - passed / np.maximum(whole, 1e-9), 0.5))
+    return shares[0], shares[-1]

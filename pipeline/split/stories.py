@@ -1,28 +1,34 @@
 """A cleaned page's blocks -> its stories, each with its own headline, date and source.
 
-`boundaries` says which content blocks make one story; here the rest is dealt out. A title between
-two stories goes to the one whose words it holds: most headlines stand before their story, some
-after it. Kept blocks go to the story beside them, so that each is in exactly one.
+`boundaries` says which content blocks make one story; here the rest is dealt out. A line that
+`titles` takes for a headline goes to the story that it most likely heads: most stand before their
+story, some after it. Kept blocks go to the story beside them, so that each is in exactly one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+import numpy as np
 
 from pipeline.clean import lines
+from pipeline.clean.context import slug_words
 from pipeline.clean.dates import Dates, read_dates
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
-from pipeline.split.boundaries import Content, content_of, is_title, runs
-from pipeline.split.cohesion import all_terms, likeness
+from pipeline.split.boundaries import runs
 from pipeline.split.identity import appended_ids, name_of, primary_id
-from pipeline.split.terms import terms_of
+from pipeline.split.outline import Content, Outline, outline_of
+from pipeline.split.titles import title_scores
 
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
-ABOUT_STORY = 0.5
+HEADLINE_LIKELY = 0.15  # low, as it is known by then that a story starts or ends there
+HEADLINE_ALIKE = 0.15
+_TOLD = ("date", "byline", "source")
 PRIMARY_SHARE = 0.25
 PRIMARY_CHARS = 300
+MIN_PRIMARY = 120  # beneath the page's headline
 
 
 @dataclass
@@ -34,11 +40,6 @@ class _Draft:
     headline: int | None = None
     before: range = range(0)
     after: range = range(0)
-
-    @cached_property
-    def told(self) -> frozenset[str]:
-        """Every term of its content."""
-        return all_terms([content.prose for content in self.run])
 
     def text(self, blocks: Sequence[Block]) -> str:
         return "\n\n".join(blocks[place].text for place in self.kept if place != self.headline)
@@ -53,31 +54,97 @@ def split(page: CleanPage) -> tuple[Story, ...]:
     kept = [place for place, block in enumerate(blocks) if block.keep]
     if not kept:
         return ()
-    content = content_of(blocks)
-    drafts = [_Draft(run) for run in runs(blocks, content)] if content else [_Draft(())]
-    _deal_out(blocks, kept, drafts, page.headline)
-    primary = _primary(blocks, drafts)
+    outline = outline_of(blocks, *about_page(page.headline, page.description, page.url))
+    if outline is None:
+        drafts = [_Draft((), kept)]
+    else:
+        drafts = [_Draft(run) for run in runs(outline)]
+        if len(drafts) > 1:
+            # What stands behind the last paragraph may be a headline, kept or not.
+            foot = range(outline.content[-1].place + 1, len(blocks))
+            _name(replace(outline, tail=foot), drafts)
+        _deal_out(blocks, kept, drafts)
+    primary = _primary(blocks, drafts, lines.plain(page.headline or ""))
     others = [draft for draft in drafts if draft is not primary]
     texts = [draft.text(blocks) for draft in others]
     headlines = [_text_at(blocks, draft.headline) for draft in others]
     names = [name_of(title, text) for title, text in zip(headlines, texts, strict=True)]
     ids = appended_ids(page.url, names)
+    behind = _told_behind(blocks, others)
     return (
         _own_story(page, primary),
-        *(_other_story(page, draft, i) for draft, i in zip(others, ids, strict=True)),
+        *(
+            _other_story(page, draft, article_id, behind=behind)
+            for draft, article_id in zip(others, ids, strict=True)
+        ),
     )
 
 
-def _deal_out(
-    blocks: Sequence[Block], kept: Sequence[int], drafts: Sequence[_Draft], headline: str | None
+def about_page(headline: str | None, description: str | None, url: str) -> tuple[str, str]:
+    """The words of the page's headline; and all that the page says of itself."""
+    said = [headline or "", description or "", " ".join(sorted(slug_words(url)))]
+    return lines.plain(headline or ""), " ".join(said)
+
+
+def _name(outline: Outline, drafts: Sequence[_Draft]) -> None:
+    """Gives each story the line beside it that most likely is its headline, if any is."""
+    ends = np.cumsum([len(draft.run) for draft in drafts]).tolist()
+    starts = {end: number + 1 for number, end in enumerate(ends[:-1])}
+    following = outline.following
+    pairs: list[tuple[float, int, int]] = []
+    for row, before, after in zip(outline.titles, *title_scores(outline), strict=True):
+        if outline.keys[row] == outline.own:
+            continue
+        at = int(following[row])
+        if at in starts:
+            pairs.append((float(before), -outline.places[row], starts[at]))
+        if at in ends and ends.index(at):
+            pairs.append((float(after), -outline.places[row], ends.index(at)))
+    taken: set[str] = set()
+    for likely, place, number in sorted(pairs, reverse=True):
+        if likely < HEADLINE_LIKELY:
+            break
+        text = outline.blocks[-place].text
+        if drafts[number].headline is None and text not in taken:
+            drafts[number].headline = -place
+            taken.add(text)
+    _name_by_likeness(outline, drafts, pairs, taken)
+
+
+def _name_by_likeness(
+    outline: Outline,
+    drafts: Sequence[_Draft],
+    pairs: Sequence[tuple[float, int, int]],
+    taken: set[str],
 ) -> None:
-    own = lines.plain(headline) if headline else None
-    starts = [draft.run[0].place if draft.run else 0 for draft in drafts]
-    ends = [draft.run[-1].place + 1 if draft.run else len(blocks) for draft in drafts]
+    """A story without a headline gets the line beside it whose words are its own, if there is one:
+    where the story stands is known now, which the trees for headlines did not."""
+    ends = np.cumsum([len(draft.run) for draft in drafts])
+    starts = ends - [len(draft.run) for draft in drafts]
+    likeness = outline.cohesion.spaces[0].title_table(starts, ends)
+    row_of = {outline.places[row]: number for number, row in enumerate(outline.titles)}
+    found = sorted(
+        ((float(likeness[row_of[-place], number]), place, number) for _, place, number in pairs),
+        reverse=True,
+    )
+    for alike, place, number in found:
+        if alike < HEADLINE_ALIKE:
+            break
+        text = outline.blocks[-place].text
+        others = np.delete(likeness[row_of[-place]], number)
+        if drafts[number].headline is None and text not in taken and alike > others.max():
+            drafts[number].headline = -place
+            taken.add(text)
+
+
+def _deal_out(blocks: Sequence[Block], kept: Sequence[int], drafts: Sequence[_Draft]) -> None:
+    """Gives every kept block to a story, and every story the lines around it."""
+    starts = [draft.run[0].place for draft in drafts]
+    ends = [draft.run[-1].place + 1 for draft in drafts]
     cuts = [0]
     for index in range(1, len(drafts)):
         between = range(ends[index - 1], starts[index])
-        cuts.append(_cut(blocks, between, drafts[index - 1], drafts[index], own, index == 1))
+        cuts.append(_cut(blocks, between, drafts[index - 1], drafts[index]))
     cuts.append(len(blocks))
     for index, draft in enumerate(drafts):
         draft.kept = [place for place in kept if cuts[index] <= place < cuts[index + 1]]
@@ -85,80 +152,34 @@ def _deal_out(
         draft.after = range(
             ends[index], starts[index + 1] if index + 1 < len(drafts) else len(blocks)
         )
-    last = drafts[-1]
-    if len(drafts) > 1 and last.headline is None:
-        last.headline = _headline_behind(blocks, last, own)
 
 
-def _headline_behind(blocks: Sequence[Block], last: _Draft, own: str | None) -> int | None:
-    """The title beneath the last story: one that the page shows as such, or that is about it."""
-    for place in last.after:
-        block = blocks[place]
-        if block.reason == "marker":
-            break
-        if lines.plain(block.text) == own:
-            continue
-        if block.kind == "headline" or _is_about(blocks, place, last):
-            return place
-    return None
+def _cut(blocks: Sequence[Block], between: range, left: _Draft, right: _Draft) -> int:
+    """The first place between two stories that belongs to the second.
 
-
-def _could_head(block: Block) -> bool:
-    return block.kind == "headline" or (is_title(block) and lines.could_be_headline(block.text))
-
-
-def _is_about(blocks: Sequence[Block], place: int, draft: _Draft) -> bool:
-    """Whether a line that was taken for a link reads like this story's headline."""
-    block = blocks[place]
-    if block.keep or block.kind not in ("navigation", "related") or block.reason == "marker":
-        return False
-    if not (lines.could_be_headline(block.text) and lines.is_title_shaped(block.text)):
-        return False
-    return likeness(terms_of(block.text), draft.told) >= ABOUT_STORY
-
-
-def _cut(
-    blocks: Sequence[Block],
-    between: range,
-    left: _Draft,
-    right: _Draft,
-    own: str | None,
-    first: bool,
-) -> int:
-    """Where what stands between two stories is parted; names their headlines on the way."""
-    titles = [
-        place
-        for place in between
-        if lines.plain(blocks[place].text) != own
-        and (
-            _could_head(blocks[place])
-            or _is_about(blocks, place, right)
-            or (not first and _is_about(blocks, place, left))
-        )
-    ]
-    lean: dict[int, float] = {}
-    for place in titles:
-        terms = terms_of(blocks[place].text)
-        lean[place] = likeness(terms, right.told) - likeness(terms, left.told)
-    for_left = [place for place in titles if lean[place] < 0]
-    if not first and left.headline is None and for_left:
-        left.headline = for_left[0]
-    for_right = [place for place in titles if lean[place] >= 0 and place != left.headline]
-    if for_right:
-        # The title nearest to the text, unless one further up is clearly more about it.
-        right.headline = max(for_right, key=lambda place: (round(lean[place] * 3), place))
-    if right.headline is not None:
+    A headline opens or closes its story; else kept lines go with the prose that they touch.
+    """
+    if right.headline is not None and right.headline in between:
         return right.headline
-    passed = [place for place in titles if place == left.headline]
-    return max(passed) + 1 if passed else between.start
+    if left.headline is not None and left.headline in between:
+        return left.headline + 1
+    return next((place for place in between if not blocks[place].keep), between.start)
 
 
-def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft]) -> _Draft:
-    """The first story of some size: a teaser above the page's own story is not the page's own."""
+def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft], own: str) -> _Draft:
+    """The story beneath the page's own headline; where none is shown, the first of some size."""
     sizes = [len(draft.text(blocks)) for draft in drafts]
-    enough = max(PRIMARY_CHARS, PRIMARY_SHARE * max(sizes))
+    shown = next(
+        (at for at, block in enumerate(blocks) if own and lines.plain(block.text) == own), -1
+    )
+    enough = MIN_PRIMARY if shown >= 0 else max(PRIMARY_CHARS, PRIMARY_SHARE * max(sizes))
     return next(
-        (draft for draft, size in zip(drafts, sizes, strict=True) if size >= enough), drafts[0]
+        (
+            draft
+            for draft, size in zip(drafts, sizes, strict=True)
+            if size >= enough and (draft.run[0].place if draft.run else len(blocks)) > shown
+        ),
+        drafts[0],
     )
 
 
@@ -194,10 +215,10 @@ def _own_story(page: CleanPage, draft: _Draft) -> Story:
     )
 
 
-def _other_story(page: CleanPage, draft: _Draft, article_id: str) -> Story:
+def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: bool) -> Story:
     blocks = page.blocks
     text = draft.text(blocks)
-    around = _about(blocks, draft)
+    around = _about(blocks, draft, behind=behind)
     dates = Dates()
     for block in around:
         if block.kind == "date":
@@ -229,17 +250,46 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str) -> Story:
     )
 
 
-def _about(blocks: Sequence[Block], draft: _Draft) -> list[Block]:
-    """The date, byline and source lines that stand with the story's headline."""
-    side = draft.after if draft.headline in draft.after else draft.before
-    marked = [place for place in side if blocks[place].reason == "marker"]
-    start = marked[-1] + 1 if marked and side is draft.before else side.start
-    stop = marked[0] if marked and side is draft.after else side.stop
-    return [
-        blocks[place]
-        for place in range(start, stop)
-        if blocks[place].kind in ("date", "byline", "source")
-    ]
+def _told_behind(blocks: Sequence[Block], drafts: Sequence[_Draft]) -> bool:
+    """Whether the page puts date and source of its excerpts beneath them: so beneath the last one,
+    and not above the first."""
+    if not drafts:
+        return False
+    first, last = drafts[0], drafts[-1]
+    above = _touching(blocks, reversed(range(first.before.start, _top_of(first))))
+    return bool(_touching(blocks, last.after)) and not above
+
+
+def _top_of(draft: _Draft) -> int:
+    """Where the story starts, its headline included."""
+    titled = draft.headline is not None and draft.headline in draft.before
+    return draft.headline if titled and draft.headline is not None else draft.before.stop
+
+
+def _touching(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
+    """The lines of date, byline and source at the start of these."""
+    return [blocks[place] for place in takewhile(lambda at: blocks[at].kind in _TOLD, places)]
+
+
+def _about(blocks: Sequence[Block], draft: _Draft, *, behind: bool) -> list[Block]:
+    """The date, byline and source lines of a story: between its headline and its text, and those
+    that touch either."""
+    if draft.headline is not None and draft.headline in draft.after:
+        inner = range(draft.after.start, draft.headline)
+        outer = _touching(blocks, range(draft.headline + 1, draft.after.stop))
+    elif behind:
+        inner = range(_top_of(draft), draft.before.stop)
+        outer = _touching(blocks, draft.after)
+    else:
+        top = _top_of(draft)
+        inner = range(top, draft.before.stop)
+        outer = _touching(blocks, reversed(range(draft.before.start, top)))[::-1]
+        return [*outer, *_told(blocks, inner)]
+    return [*_told(blocks, inner), *outer]
+
+
+def _told(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
+    return [blocks[place] for place in places if blocks[place].kind in _TOLD]
 
 
 def _completeness(blocks: Sequence[Block], draft: _Draft, about: bool, text: str) -> Completeness:

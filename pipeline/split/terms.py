@@ -2,74 +2,112 @@
 
 Names and numbers weigh most, then words by how rare they are in news. Words are cut to their first
 letters, which joins inflected forms in most languages; scripts that do not part words give pairs of
-signs instead. The only table is of common words (`models/terms.txt`, see its card): a word that is
-not in it counts as rare, so a language that it does not know still has names, numbers and words to
-compare.
+signs instead. Tables (`models/terms.txt`, `models/vectors.npy`, see their card) say how rare the
+words of news are and what they are about; a word that is in neither counts as rare, so a language
+that they do not know still has names, numbers and words to compare.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 TABLE = Path(__file__).parent / "models" / "terms.txt"
+VECTORS = Path(__file__).parent / "models" / "vectors.npy"
 STEM = 7
 RARE = 5.0
 NAME = 1.5
 NUMBER = 3.5
 PAIR = 2.5
-MAX_TERMS = 600
+MAX_CHARS = 4_000
 
-_TOKEN = re.compile(
-    r"(?P<signs>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)"
-    r"|(?P<word>[^\W_]+)"
+_WORD = re.compile(r"[^\W_]+")
+# Scripts that do not part words: Thai, Lao, Burmese, Khmer, kana, ideographs.
+_SIGNS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s|[\"“„«'‘(–—-]\s?)$")
+# A word within a sentence whose first letter is no small Latin one.
+_WITHIN = re.compile(r"(?<=[\w,;%)] )[^\W\d_a-z][^\W_]+")
+
+
+@cache
+def _rows() -> list[list[str]]:
+    return [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line]
 
 
 @cache
 def _table() -> dict[str, float]:
-    rows = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line)
-    return {stem: float(weight) for stem, weight in rows}
+    return {row[0]: float(row[1]) for row in _rows()}
 
 
-def terms_and_names(text: str) -> tuple[dict[str, float], frozenset[str]]:
+@cache
+def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
+    """The place of each term that has a vector, and the vectors; the last one is nothing."""
+    known = [row for row in _rows() if len(row) > 2]
+    table = np.load(VECTORS, allow_pickle=False)
+    if len(table) != len(known):
+        raise ValueError(f"{VECTORS.name} does not go with {TABLE.name}; run training.split")
+    steps = np.array([row[2] for row in known], dtype=np.float32)
+    vectors = np.zeros((len(known) + 1, table.shape[1]), dtype=np.float32)
+    np.multiply(table, steps[:, None], out=vectors[:-1])
+    return {row[0]: place for place, row in enumerate(known)}, vectors
+
+
+def vector_sums(
+    terms: Sequence[str], ids: NDArray[np.intp], sizes: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """For each block, the sum of its terms' vectors, of terms that have one.
+
+    A block is the next `sizes` of `ids`, which are places in `terms`.
+    """
+    number, table = _vectors()
+    nothing = len(table) - 1
+    row_of = np.array([number.get(term, nothing) for term in terms], dtype=np.intp)
+    sums = np.zeros((len(sizes), table.shape[1]))
+    filled = np.flatnonzero(sizes)
+    if len(filled):
+        starts = (np.cumsum(sizes) - sizes)[filled]
+        sums[filled] = np.add.reduceat(table[row_of[ids]], starts, dtype=np.float64)
+    return sums
+
+
+def stems_of(text: str) -> set[str]:
+    """The starts of all words of a text, common ones too."""
+    return {word.casefold()[:STEM] for word in _WORD.findall(text) if len(word) > 2}
+
+
+def terms_and_names(text: str) -> tuple[dict[str, float], tuple[str, ...]]:
     """The block's terms with their weights, and those of them that are names.
 
     Names are capitalised words within sentences: a weak sign in languages that capitalise all
-    nouns. Of a longer block, the first 600 tokens are read.
+    nouns. Of a longer block, the first 4,000 characters are read.
     """
+    text = text[:MAX_CHARS]
     found: dict[str, float] = {}
-    names: set[str] = set()
-    for count, token in enumerate(_TOKEN.finditer(text)):
-        if count >= MAX_TERMS:
-            break
-        word = token.group()
-        if token.lastgroup == "signs":
-            for place in range(len(word) - 1):
-                found[word[place : place + 2]] = PAIR
-        elif word.isdigit():
-            if len(word) > 1 and not (len(word) == 4 and word[:2] in ("19", "20")):
-                found[word] = NUMBER
-        elif len(word) > 2:
-            stem, weight = _weighed(word)
-            if weight > found.get(stem, 0.0):
-                found[stem] = weight
-            start = token.start()
-            if word[0].isupper() and not _SENTENCE_START.search(text, max(0, start - 3), start):
-                names.add(stem)
-    return found, frozenset(names)
-
-
-@lru_cache(maxsize=4096)
-def terms_of(text: str) -> dict[str, float]:
-    """The terms alone, of a title."""
-    return terms_and_names(text)[0]
+    if not text.isascii() and _SIGNS.search(text):
+        for run in _SIGNS.findall(text):
+            for place in range(len(run) - 1):
+                found[run[place : place + 2]] = PAIR
+        text = _SIGNS.sub(" ", text)
+    for word in dict.fromkeys(_WORD.findall(text)):
+        stem, weight = _weighed(word)
+        if weight > found.get(stem, 0.0):
+            found[stem] = weight
+    within = (_weighed(word)[0] for word in _WITHIN.findall(text) if word[0].isupper())
+    return found, tuple(name for name in dict.fromkeys(within) if name in found)
 
 
 @lru_cache(maxsize=1 << 16)
 def _weighed(word: str) -> tuple[str, float]:
+    """The term of a word and its weight; 0 where it tells nothing."""
+    if word.isdigit():
+        year = len(word) == 4 and word[:2] in ("19", "20")
+        return word, 0.0 if year or len(word) < 2 else NUMBER
+    if len(word) < 3:
+        return word, 0.0
     stem = word.casefold()[:STEM]
     weight = _table().get(stem, RARE)
-    if word[0].isupper() and weight > 2.0:
-        weight *= NAME
-    return stem, weight
+    return stem, weight * NAME if weight > 2.0 and word[0].isupper() else weight

@@ -1,0 +1,46 @@
+"""What the splitter reaches on pages that it did not learn from, so that no change costs quality.
+
+The figures are those of `python -m benchmarks.split`, on fewer pages.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.split import clean_page, judged_all, shares
+from pipeline.clean.text import read_text
+from pipeline.split import split
+from training.spliced import HELD_OUT, LAYOUTS, SINGLE
+from training.splicing import LANGUAGES, own_articles, pages, real_stories, usable
+
+URL = "https://news.example/story"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_in_other_languages_are_split_right(language: str) -> None:
+    stock = own_articles(language, training=False)
+    results = judged_all(pages(stock, list(LAYOUTS), 1, 98))
+    cut, perfect = shares(results)
+    assert cut >= 0.7
+    assert perfect >= 0.6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_single_stories_in_other_languages_stay_whole(language: str) -> None:
+    for article in own_articles(language, training=False):
+        page = clean_page(read_text("\n".join([article["title"], *article["paragraphs"]]), URL))
+        assert len(split(page)) == 1, article["title"]
+
+
+def test_spliced_pages_are_split_right(shared: Path) -> None:
+    stock = usable(shared / "data", "measuring")
+    found = {layout: shares(judged_all(pages(stock, [layout], 4, 99)))[1] for layout in LAYOUTS}
+    assert sum(found.values()) / len(found) >= 0.7
+    assert sum(found[layout] for layout in HELD_OUT) / len(HELD_OUT) >= 0.62
+    assert sum(found[layout] for layout in SINGLE) / len(SINGLE) >= 0.85
+
+
+def test_real_news_stories_stay_whole(shared: Path) -> None:
+    texts = list(real_stories(shared / "data", ("aeb", "news-more"), training=False))
+    false = sum(len(split(clean_page(read_text(text, URL)))) > 1 for text in texts)
+    assert false <= 0.01 * len(texts)
