@@ -5,6 +5,7 @@ from collections import namedtuple
 from types import SimpleNamespace
 from typing import Any
 
+import faust
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +192,28 @@ def test_a_table_write_that_fails_stops_the_worker_and_acknowledges_nothing(
     asyncio.run(work())
     assert stopped == ["OSError: no changelog"]
     assert acknowledged == []
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_late_write_does_not_hide_what_another_worker_wrote_before_it(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    place = TP("tables.dedup", 2)
+    noted: dict[Any, int] = {}
+    table: Any = acks.AckedTable.__new__(acks.AckedTable)
+    table.app = SimpleNamespace(in_transaction=False)
+    store = SimpleNamespace(persisted_offset=noted.get, set_persisted_offset=noted.__setitem__)
+    monkeypatch.setattr(acks.AckedTable, "data", store)
+    sent: Any = acks.AckedTable._on_changelog_sent if guarded else faust.Table._on_changelog_sent
+
+    def taken_at(offset: int) -> int:
+        record = SimpleNamespace(topic_partition=place, offset=offset)
+        sent(table, SimpleNamespace(result=lambda: record))
+        return noted[place]
+
+    assert [taken_at(0), taken_at(1)] == [0, 1]
+    # Meanwhile another worker owned the partition, and wrote what stands from 2 to 8.
+    assert taken_at(9) == (1 if guarded else 9)
+    assert taken_at(10) == (1 if guarded else 10)
+    noted[place] = 10  # recovery has read the rest
+    assert taken_at(11) == 11

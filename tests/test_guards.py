@@ -12,6 +12,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.client import AIOKafkaClient
 from aiokafka.consumer.subscription_state import TopicPartitionState
+from aiokafka.structs import ConsumerRecord
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
@@ -211,6 +212,73 @@ def test_a_partition_without_a_committed_offset_is_read_again_from_its_start(
 
     # 3 with the stock method: what was fetched and thrown away would never be read again.
     assert asyncio.run(positions()) == (3, 0 if guarded else 3)
+
+
+def test_a_standby_reads_again_what_was_thrown_away_when_the_flow_stopped(tmp_path: Path) -> None:
+    app: Any = make_app(settings_for("127.0.0.1:9", "", tmp_path))
+    place = TP("tables.dedup", 2)
+    app.tables._changelogs[place.topic] = None
+    app.tables.recovery.standby_tps.add(place)
+    read = app.tables.recovery.standby_offsets
+    read[place] = -1
+    log = ChangelogOfFive(place)
+
+    async def call(function: Any, *arguments: Any) -> Any:
+        return await function(*arguments)
+
+    thread: Any = SimpleNamespace(call_thread=call, _ensure_consumer=lambda: log, app=app)
+    consumer = app.consumer
+    consumer._active_partitions = {place}
+    consumer._thread = SimpleNamespace(
+        getmany=log.getmany,
+        highwater=lambda _: 5,
+        seek_to_committed=lambda: AIOKafkaConsumerThread.seek_to_committed(thread),
+    )
+
+    async def table_reads(stop_after: int) -> list[int]:
+        async for _, message in consumer.getmany(1.0):
+            read[place] = max(read[place], message.offset)
+            entries.setdefault(message.offset)
+            if message.offset == stop_after:
+                consumer.stop_flow()
+        return list(entries)
+
+    async def lives() -> list[int]:
+        assert await table_reads(stop_after=1) == [0, 1]
+        assert log.position == 5
+        await consumer.perform_seek()
+        consumer.resume_flow()
+        return await table_reads(stop_after=5)
+
+    entries: dict[int, None] = {}
+    assert asyncio.run(lives()) == [0, 1, 2, 3, 4]
+
+
+class ChangelogOfFive:
+    """A client that reads one changelog of five entries; no offset of it is committed."""
+
+    def __init__(self, place: TP) -> None:
+        self.place = TopicPartition(place.topic, place.partition)
+        self.position = 0
+
+    def assignment(self) -> set[TopicPartition]:
+        return {self.place}
+
+    async def committed(self, _: TopicPartition) -> None:
+        return None
+
+    def seek(self, place: TopicPartition, offset: int) -> None:
+        assert place == self.place
+        self.position = offset
+
+    async def getmany(self, *_: Any, **__: Any) -> dict[TP, list[ConsumerRecord[bytes, bytes]]]:
+        place = TP(self.place.topic, self.place.partition)
+        entries = [
+            ConsumerRecord(place.topic, place.partition, offset, 0, 0, b"", b"", None, 0, 0, ())
+            for offset in range(self.position, 5)
+        ]
+        self.position = 5
+        return {place: entries}
 
 
 @pytest.mark.parametrize("guarded", [False, True])

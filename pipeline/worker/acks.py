@@ -61,6 +61,19 @@ class AckedTable(faust.Table[Any, Any]):
             writes.append(future)
         return future
 
+    def _on_changelog_sent(self, fut: Any) -> None:
+        """Note how far the local table goes, unless something stands between that it never read.
+
+        The stock method notes the offset of every record that the broker took. One that was under
+        way when the worker lost its partition (frozen, or cut off for longer than its session) is
+        taken after those of the next owner, which recovery would then leave out for ever. So the
+        note moves over this worker's own records only; recovery reads the rest.
+        """
+        sent = fut.result()
+        known = self.data.persisted_offset(sent.topic_partition)
+        if sent.offset == (0 if known is None else known + 1):
+            super()._on_changelog_sent(fut)
+
 
 class _Slot:
     """A delivered event in its partition's queue, and whether it is done."""

@@ -99,25 +99,43 @@ async def seek_to_committed(self: AIOKafkaConsumerThread) -> Mapping[TP, int]:
 
     aiokafka's own method passes over partitions whose committed offset is None or 0, so messages
     that were fetched ahead and thrown away in a rebalance would never be read again.
+
+    A changelog has no committed offset; it goes back to what its table has read. Faust throws away
+    what it has fetched whenever the flow is stopped. A standby reads its changelog at that time,
+    and would go on behind what was thrown away, with a table that lacks those entries for ever,
+    because the offset that is kept beside them says that they are there.
     """
     found: Mapping[TP, int] = await self.call_thread(_seek, self, self._ensure_consumer())
     return found
 
 
 async def _seek(self: AIOKafkaConsumerThread, consumer: Any) -> dict[TopicPartition, int | None]:
-    changelogs = self.app.tables.changelog_topics
+    tables: Any = self.app.tables
     offsets: dict[TopicPartition, int | None] = {}
     fresh = []
     for place in consumer.assignment():
+        if place.topic in tables.changelog_topics:
+            offsets[place] = None
+            read = _read_of_changelog(tables.recovery, TP(place.topic, place.partition))
+            if read is not None:
+                # As recovery seeks: the last entry once more, which it then passes over.
+                consumer.seek(place, max(read, 0))
+            continue
         offset = offsets[place] = await consumer.committed(place)
         if offset is not None and offset >= 0:
             consumer.seek(place, offset)
-        elif place.topic not in changelogs:
+        else:
             fresh.append(place)
     if fresh:
         # Right only because the worker starts new partitions at the earliest message.
         await consumer.seek_to_beginning(*fresh)
     return offsets
+
+
+def _read_of_changelog(recovery: Recovery, place: TP) -> int | None:
+    """The last offset that a table has read; None before recovery has looked for the place."""
+    standby = place in recovery.standby_tps
+    return (recovery.standby_offsets if standby else recovery.active_offsets).get(place)
 
 
 async def verify_all_partitions_active(self: Consumer) -> None:
