@@ -249,9 +249,9 @@ def test_secrets_are_not_in_the_environment_of_the_pool(
         kafka,
         topic_prefix,
         tmp_path,
-        sasl_username="open-user",
-        sasl_password="open-sesame",
-        ssl_key_password="open-key",
+        sasl_username="sesame-user",
+        sasl_password="sesame-word",
+        ssl_key_password="sesame-key",
     )
     make_topics(settings)
     with WorkerProcess(settings, tmp_path) as worker:
@@ -263,7 +263,7 @@ def test_secrets_are_not_in_the_environment_of_the_pool(
         feed_pages(settings, [story_page(1)])
         settle(settings, 1, worker=worker)
         _assert_no_secrets(worker.pid)
-    assert "open-" not in worker.log()
+    assert "sesame-" not in worker.log()
 
 
 def _assert_no_secrets(worker: int) -> None:
@@ -271,7 +271,7 @@ def _assert_no_secrets(worker: int) -> None:
         environment = Path(f"/proc/{pid}/environ").read_bytes()
         if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
             assert b"PIPELINE_TOPIC_PREFIX" in environment
-            assert b"open-" not in environment
+            assert b"sesame-" not in environment
 
 
 def _forks(pid: int, parent: int) -> bool:
