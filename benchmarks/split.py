@@ -25,7 +25,7 @@ from pipeline.clean.charset import decode, writable
 from pipeline.clean.html import read_html
 from pipeline.clean.metadata import name_form
 from pipeline.clean.text import Flattened, read_text
-from pipeline.records import CleanPage, Story
+from pipeline.records import Block, CleanPage, Story
 from pipeline.split import split
 from training.flattened import flattened
 from training.furniture import furniture
@@ -52,17 +52,25 @@ OTHER_F1 = 0.85
 LONG = 60
 
 
-def clean_page(text: Flattened, url: str = URL) -> CleanPage:
-    """The page that cleaning makes of flattened text, as far as splitting looks at it."""
+def page_of(
+    blocks: tuple[Block, ...], url: str, headline: str | None, description: str | None = None
+) -> CleanPage:
+    """A cleaned page, as far as splitting looks at it."""
     return CleanPage(
         url=url,
         site="news.example",
         fetched_at="2026-01-01T00:00:00Z",
         origin="benchmark",
         appended_at=0,
-        blocks=text.blocks,
-        headline=text.headline,
+        blocks=blocks,
+        headline=headline,
+        description=description,
     )
+
+
+def clean_page(text: Flattened, url: str = URL) -> CleanPage:
+    """The page that cleaning makes of flattened text."""
+    return page_of(text.blocks, url, text.headline)
 
 
 def judged(page: SplicedPage, number: int = 1) -> tuple[bool, bool, str]:
@@ -191,16 +199,7 @@ def cleaned(page: MarkedPage, *, html: bool) -> CleanPage:
 
 def _cleaned(text: str, url: str) -> CleanPage:
     read = read_html(text, url)
-    return CleanPage(
-        url=url,
-        site="news.example",
-        fetched_at="2026-01-01T00:00:00Z",
-        origin="benchmark",
-        appended_at=0,
-        blocks=read.blocks,
-        headline=read.metadata.headline,
-        description=read.metadata.description,
-    )
+    return page_of(read.blocks, url, read.metadata.headline, read.metadata.description)
 
 
 def _stories_of_gold(page: MarkedPage, html: bool) -> int:

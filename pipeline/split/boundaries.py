@@ -229,10 +229,9 @@ def _between_columns(outline: Outline, before: Singles, after: Singles) -> Colum
     columns["lines_share"] = np.full(gaps, (columns["lines"] > 0).mean())
     marked = np.cumsum(columns["markers"] > 0)
     columns["marked"] = np.minimum(marked, 3)
-    for name in ("lines", "shown", "dates", "titles", "before_best", "source"):
-        if name in columns:
-            for by in (-2, -1, 1, 2):
-                columns[f"{name}{by:+d}"] = shifted(columns[name], by)
+    for name in ("lines", "shown", "dates", "titles", "before_best"):
+        for by in (-2, -1, 1, 2):
+            columns[f"{name}{by:+d}"] = shifted(columns[name], by)
     return columns
 
 

@@ -18,6 +18,7 @@ from pipeline.clean.lines import width
 from pipeline.split.terms import terms_and_names, vector_sums
 
 NOVEL_BLOCKS = 3
+MAX_SHARED = 20_000  # terms that are compared; no page of news has a tenth of them
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -98,21 +99,26 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     sizes = np.array([len(terms) for terms, _ in read])
     rows = np.repeat(np.arange(len(read)), sizes)
     ids = np.array(held, dtype=np.intp)
-    named = np.zeros((len(read), len(number)), dtype=bool)
-    for row, (_, names) in enumerate(read):
-        named[row, [number[name] for name in names]] = True
-    shared = np.flatnonzero(np.bincount(ids, minlength=len(number)) > 1)
-    table = np.zeros((len(read), len(number)))
-    table[rows, ids] = weights
+    # Only what is met twice can be alike; all else is kept as a length and a sum alone.
+    shared = np.flatnonzero(np.bincount(ids, minlength=len(number)) > 1)[:MAX_SHARED]
+    column = np.full(len(number), -1)
+    column[shared] = np.arange(len(shared))
+    meets = column[ids] >= 0
+    table = np.zeros((len(read), len(shared)))
+    table[rows[meets], column[ids[meets]]] = weights[meets]
+    named = np.zeros((count, len(shared)))
+    for row, (_, names) in enumerate(read[:count]):
+        at = column[[number[name] for name in names]] if names else shared[:0]
+        named[row, at[at >= 0]] = 1
     vectors = vector_sums(list(number), ids, sizes)
     lengths = _squares(vectors)
+    totals = np.bincount(rows, weights, minlength=len(read)).astype(np.float64)
+    squares = np.bincount(rows, weights * weights, minlength=len(read)).astype(np.float64)
+    name_counts = np.array([len(names) for _, names in read[:count]], dtype=np.float64)
     return Cohesion(
-        spaces=(
-            Space(table[:, shared], _squares(table), count),
-            Space(vectors, lengths, count),
-        ),
-        novelty=_novelty("terms", table[:count, shared], table[:count].sum(axis=1))
-        | _novelty("names", named[:count, shared] * 1.0, named[:count].sum(axis=1) * 1.0),
+        spaces=(Space(table, squares, count), Space(vectors, lengths, count)),
+        novelty=_novelty("terms", table[:count], totals[:count])
+        | _novelty("names", named, name_counts),
         known=lengths[:count] > 0,
     )
 
