@@ -1,4 +1,4 @@
-"""Everything that the labeller looks at: a page's blocks -> named columns, one value a block."""
+"""Everything that is looked at of an HTML page's blocks -> named columns, one value a block."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,6 @@ from pipeline.clean.context import (
     placement,
     repeats,
     sayings,
-    slug_words,
     stretches,
     told,
     window,
@@ -61,7 +60,7 @@ def html_columns(page: Page, metadata: Metadata) -> Columns:
     columns["bold"] = np.array(page.bold_chars) / np.maximum(letters, 1)
     columns["time"] = np.minimum(np.array(page.times), 3)
     columns |= _stated(page.texts, metadata)
-    columns |= _surroundings(columns, width, prose)
+    columns |= surroundings(columns, width, prose)
     around = {name: columns[name] for name in ("density", "tag0", "make0_in", "body_in")}
     columns |= neighbours(around, 2)
     columns["density_near"] = window(np.array(page.link_chars), 3) / np.maximum(
@@ -87,27 +86,10 @@ def _menus(letters: npt.NDArray[np.float64], density: npt.NDArray[np.float64]) -
     return menus
 
 
-def text_columns(texts: Sequence[str], url: str) -> Columns:
-    """The columns of flattened text; there is at least one line.
-
-    What the page is about is known from its address only, where that holds words.
-    """
-    about = " ".join(sorted(slug_words(url)))
-    rows = wording.wording(texts)
-    columns: Columns = {name: rows[:, at] for at, name in enumerate(wording.NAMES)}
-    width = np.expm1(rows[:, _WIDTH].astype(np.float64))
-    prose = (rows[:, _WORDS] >= np.log1p(PROSE_WORDS)) & (rows[:, _SENTENCES] > 0)
-    columns |= repeats(texts)
-    columns |= sayings(texts, [about] if about else [], "")
-    columns |= told(mentions(texts, about))
-    columns |= _surroundings(columns, width, prose)
-    columns |= neighbours({name: columns[name] for name in ("words", "times", "bars")}, 3)
-    return columns
-
-
-def _surroundings(
+def surroundings(
     columns: Columns, width: npt.NDArray[np.float64], prose: npt.NDArray[np.bool_]
 ) -> Columns:
+    """What stands around each block or line, as far as HTML and flattened text tell alike."""
     found = placement(np.minimum(width, wording.MEASURED_CHARS))
     found |= distances("prose", prose)
     for name in ("marker", "date", "byline"):
