@@ -38,7 +38,8 @@ def test_the_name_of_the_site_is_no_part_of_it(suffix: str) -> None:
 
 def test_a_notice_above_the_headline_is_none() -> None:
     notice = "We use cookies to improve this site. By going on you accept our terms of use."
-    read = read_text("\n".join(["Cookies and privacy", notice, TITLE, *PROSE]), NUMBERED)
+    top = [*MENU, "Cookies and privacy", notice, "Accept", TITLE, "May 4, 2026"]
+    read = read_text("\n".join([*top, *PROSE]), NUMBERED)
     assert read.headline == TITLE
 
 

@@ -23,6 +23,7 @@ from pipeline.clean.dates import Dates, read_dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
+from pipeline.clean.wording import PHRASE_WIDTH
 from pipeline.records import Block, BlockKind
 
 MAX_CHARS = 4_000_000
@@ -72,13 +73,13 @@ def read_text(body: str, url: str) -> Flattened:
     texts = paragraphs(body)
     if not texts:
         return Flattened(())
-    blocks = [_alone(text) for text in texts]
+    columns = line_columns(texts, url)
+    blocks = _alone(texts, columns)
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
-    columns = line_columns(texts, url)
     at = headline_at(texts, columns, url)
     headline = None if at is None else without_site(texts[at], url)
     if headline is not None:
@@ -137,12 +138,18 @@ def _unwrapped(rows: Sequence[str]) -> list[str]:
     return joined
 
 
-def _alone(text: str) -> Block:
-    """The line as far as it can be judged without its surroundings; prose is kept for now."""
-    furniture = lines.furniture_kind(text)
-    if furniture is not None:
-        return Block(text, furniture[0], keep=False, reason=furniture[1])
-    return Block(text, "paragraph", keep=True)
+def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
+    """The lines as far as they can be judged without their surroundings; prose is kept for now."""
+    dashed = np.array([lines.is_dashed(text) for text in texts])
+    said = {sign: columns[sign] > 0 for sign in lines.FURNITURE}
+    said["source"] &= ~dashed
+    for place in np.flatnonzero(columns["width"] > np.log1p(PHRASE_WIDTH)).tolist():
+        said["caption"][place] = lines.is_caption(texts[place])
+    blocks = [Block(text, "paragraph", keep=True) for text in texts]
+    for sign, (kind, reason) in reversed(lines.FURNITURE.items()):
+        for place in np.flatnonzero(said[sign]).tolist():
+            blocks[place] = Block(texts[place], kind, keep=False, reason=reason)
+    return blocks
 
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
