@@ -51,7 +51,7 @@ from training.splicing import (
 )
 from training.vectors import learn
 
-FALSE_SPLIT_WORTH = 6.0  # missed boundaries that a false one is as bad as
+FALSE_SPLIT_WORTH = 12.0  # missed boundaries that a false one is as bad as
 HTML_PAGES = 600
 FOLDS = 3
 ABLATION_TREES = 120
