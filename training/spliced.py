@@ -397,10 +397,13 @@ class _Splicer:
     def _interview(self, texts: list[str], story: int) -> None:
         marked = self.odds(0.5)
         for place, text in enumerate(texts):
-            if place and place % 2 == 1:
-                question = _first_sentence(text).rstrip(".!") + "?"
-                self.page.add(f"Q: {question}" if marked else question, story)
-            self.page.add(f"A: {text}" if marked and place % 2 else text, story)
+            asked = _first_sentence(text)
+            if place % 2 == 0 or asked == text:
+                self.page.add(text, story)
+                continue
+            question = asked.rstrip(".!") + "?"
+            self.page.add(f"Q: {question}" if marked else question, story)
+            self.page.add(f"A: {text}" if marked else text, story)
 
     def _list(self, texts: list[str], story: int) -> None:
         sign = self.chance.choice(("{}. ", "• ", "- ", "{}) ", ""))

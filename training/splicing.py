@@ -23,7 +23,7 @@ from training.spliced import TEXTS, TRAINED, Article, SplicedPage, spliced_page
 LEFTOVER = 3  # articles that hold a paragraph that is none of theirs
 NEAR = 40  # places in the order of subject and date within which a like partner is drawn
 CIPHERED = 0.12  # share of the pages whose words no table knows
-HARDEST = ("silent", "headline_after")  # layouts of which there are more pages
+HARDEST = ("silent", "headline_after", "full_then_teasers")  # of which there are more pages
 EXTRA = 2
 LANGUAGES = ("de", "es", "fr", "pt")
 
