@@ -9,7 +9,7 @@ either refuses a third less at the same loss of articles.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -51,22 +51,27 @@ Floats = npt.NDArray[np.float32]
 
 def page_columns(
     page: Page, columns: Columns, found: Floats, metadata: Metadata, url: str
-) -> Columns:
+) -> dict[str, float]:
     """The page as one row; `found` are the probabilities of its blocks."""
     values = _text(page, columns, found)
     values |= _stated(metadata)
     values |= _address(url)
     values["classes"] = np.log1p(len(page.classes))
     values["classed"] = np.log1p(sum(page.classes.values()))
-    return {name: np.array([value], dtype=np.float32) for name, value in values.items()}
+    return {name: float(value) for name, value in values.items()}
 
 
-def other_kinds(row: Columns, page: Page) -> dict[str, float]:
+def other_kinds(row: Mapping[str, float], page: Page) -> dict[str, float]:
     """How probable each of `KINDS` is; half of it is what the class names say of all of them."""
-    found = {kind: float(trees.load(f"kind-{kind}").probabilities(row)[0]) for kind in KINDS}
+    found = {kind: _probability(trees.load(f"kind-{kind}"), row) for kind in KINDS}
     total = max(sum(found.values()), LEAST)
     both = (total + named_other(page)) / 2
     return {kind: both * share / total for kind, share in found.items()}
+
+
+def _probability(model: trees.Trees, row: Mapping[str, float]) -> float:
+    asked = np.array([[row[name] for name in model.card.columns]], dtype=np.float32)
+    return float(model.of_rows(asked)[0])
 
 
 def named_other(page: Page) -> float:
@@ -158,9 +163,11 @@ def _text(page: Page, columns: Columns, found: Floats) -> dict[str, Any]:
         "like_headline": columns["like_headline"].max(initial=0),
         "headline_seen": columns["headline_seen"].max(initial=0),
     }
-    for name in groups.NAMES:
-        values[f"group_{name}"] = (letters * columns[f"above_{name}"]).sum() / total
-        values[f"kept_{name}"] = (letters * kept * columns[f"below_{name}"]).sum() / held
+    bits = np.arange(len(groups.NAMES))
+    above = letters @ ((columns["names_above"][:, None] >> bits) & 1) / total
+    below = (letters * kept) @ ((columns["names_below"][:, None] >> bits) & 1) / held
+    values |= {f"group_{name}": above[bit] for bit, name in enumerate(groups.NAMES)}
+    values |= {f"kept_{name}": below[bit] for bit, name in enumerate(groups.NAMES)}
     return values
 
 

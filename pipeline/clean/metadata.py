@@ -68,7 +68,8 @@ _NOT_A_NAME = re.compile(
     r"redaktion|redazione|redacción|redacao|redação|rédaction|webmaster|unknown|anonymous|null|"
     r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
     r"agencies|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
-    r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored)\b",
+    r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
+    r"www|posts?|bio|view)\b|\w\.\w+\.\w",
     re.IGNORECASE,
 )
 
