@@ -89,6 +89,8 @@ def writable(text: str) -> str:
     Control characters are left out, as browsers do with them; a surrogate, which stood for some
     character, becomes U+FFFD.
     """
+    if text.isprintable():  # most short ones are
+        return text
     try:
         data = text.encode()
     except UnicodeEncodeError:

@@ -69,7 +69,7 @@ def html_columns(page: Page, metadata: Metadata) -> Columns:
     found = mentions(page.texts, headline)
     columns |= told(found)
     columns |= Containers(page, width, prose).columns(found)
-    columns["h1_above"] = distance_above(np.isin(columns["tag0"], _H1))
+    columns["h1_above"] = distance_above(columns["tag0"] == _H1)
     columns |= repeats(page.texts)
     searched = ~menus | (2 * letters > len(headline))  # a shorter link cannot say the same
     columns |= sayings(page.texts, [headline], metadata.description or "", searched)

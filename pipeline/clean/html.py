@@ -32,7 +32,7 @@ def read_html(text: str, url: str) -> HtmlPage:
     """The page that the text of an HTML document holds. Raises dom.UnreadablePage."""
     tree = dom.parse(text)
     metadata = read_metadata(tree, url)
-    has_password = tree.css_first('input[type="password"]') is not None
+    has_password = "password" in text and tree.css_first('input[type="password"]') is not None
     page = dom.read_page(tree)
     if not page.texts and "<noscript" in text:
         tree = dom.parse(text)

@@ -44,7 +44,7 @@ _PATH_WORDS = (
 _PATH_DATE = re.compile(r"/(?:19|20)\d\d[/-]\d\d?")
 _MONEY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_HEADINGS = {TAGS.index(tag) for tag in ("h2", "h3", "h4")}
+_IS_HEADING = np.array([tag in ("h2", "h3", "h4") for tag in TAGS])
 
 Floats = npt.NDArray[np.float32]
 
@@ -90,7 +90,7 @@ def class_words(page: Page) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _words_of(name: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _NAME_WORD.findall(name))
+    return frozenset(" ".join(_NAME_WORD.findall(name)).lower().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _text(page: Page, columns: Columns, found: Floats) -> dict[str, Any]:
     holders = np.array(page.parent)[np.array(page.holder)]
     makes = np.array(page.make)[np.array(page.holder)]
     tags = np.array(page.tag)[np.array(page.holder)]
-    heading = np.isin(tags, list(_HEADINGS))
+    heading = _IS_HEADING[tags]
     span = int(places[-1] - places[0]) + 1 if len(places) else 0
     _, same = np.unique(holders[kept], return_counts=True)
     _, alike = np.unique(makes, return_counts=True)
