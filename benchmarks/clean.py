@@ -309,9 +309,12 @@ def main() -> None:
         return
     pages = list(articles(chosen.data, chosen.set))[:: chosen.every]
     if chosen.metadata:
-        from benchmarks.clean_fields import print_metadata
+        from benchmarks.clean_fields import print_headlines, print_metadata
 
-        print_metadata(by_fold(pages, chosen.folds))
+        if chosen.form == "html":
+            print_metadata(by_fold(pages, chosen.folds))
+        else:
+            print_headlines(by_fold(pages, chosen.folds), chosen.form)
         return
     if chosen.form == "html":
         systems = {name: SYSTEMS[name] for name in chosen.systems.split(",") if is_here(name)}

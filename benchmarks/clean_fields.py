@@ -1,6 +1,7 @@
 """Titles, days and authors of cleaned pages beside trafilatura's, against what people marked.
 
-`python -m benchmarks.clean --metadata` prints them. Where a page names the day of its publication
+`python -m benchmarks.clean --metadata` prints them, with `--form lines` the headlines that are
+found in flattened text. Where a page names the day of its publication
 and that of a later change, some of the marks are the later one; this project takes the first. Such
 days, and those beside the marked one, as time zones have it, are counted among the wrong and once
 more by themselves.
@@ -15,8 +16,10 @@ from dataclasses import dataclass
 
 import trafilatura
 
-from benchmarks.clean import cleaned, raw_page
+from benchmarks.clean import cleaned, raw_page, raw_text
+from pipeline.clean.headline import without_site
 from pipeline.clean.metadata import name_form
+from pipeline.clean.text import paragraphs, read_text
 from pipeline.records import CleanPage
 from training.pages import MarkedPage
 
@@ -52,6 +55,26 @@ class Fields:
             self.with_author += 1
             wanted = {name_form(name) for name in re.split(r",|;| and | & ", page.author)}
             self.authors += {name_form(name) for name in authors} == wanted - {""}
+
+
+def print_headlines(pages: Iterable[MarkedPage], form: str) -> None:
+    """How often the headline of the page as flattened text is the marked title, of the pages that
+    show it."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for page in pages:
+        raw = raw_text(page, form)
+        wanted = name_form(page.title or "")
+        shown = {name_form(without_site(text, page.url)) for text in paragraphs(raw.body or "")}
+        if not wanted or wanted not in shown:
+            continue
+        found = read_text(raw.body or "", page.url).headline
+        count = counts[page.group]
+        count[0] += 1
+        count[1] += name_form(found or "") == wanted
+        count[2] += found is None
+    for group, (total, right, none) in sorted(counts.items()):
+        share = f"{right / total:.3f} right, {none / total:.3f} none"
+        print(f"{group:12} {form:12} headline of {total:4} pages that show it: {share}")
 
 
 def _days(date: str) -> int:

@@ -7,9 +7,7 @@ from an ordered alignment of the blocks with what people marked (`training.marks
 foreign stories and teasers are spliced (`training.spliced_html`). Each page weighs the same, and in
 it a block by the root of its length.
 
-`text.*`: which lines of flattened text belong to a story, the page's own or another one that it
-carries. It learns from the same pages, flattened in several ways (`training.flattened`), and from
-pages spliced of several stories (`training.spliced`), so that a second story stays.
+`headline.*`, `text.*`, `text_second.*`: the same for flattened text (`training.clean_text`).
 
 `kind-*.*`: whether a page is a product, a forum or a listing (`training.kinds`).
 
@@ -30,32 +28,24 @@ import numpy.typing as npt
 from pipeline.clean import dom
 from pipeline.clean.charset import decode, writable
 from pipeline.clean.dom import tidy
-from pipeline.clean.features import MASKS, html_columns, text_columns
+from pipeline.clean.features import MASKS, html_columns
 from pipeline.clean.metadata import read_metadata
-from pipeline.clean.text import paragraphs
 from pipeline.clean.trees import FOLDER, matrix
 from training.boosting import Boosting, write
-from training.flattened import flattened
+from training.clean_text import train_text
 from training.folds import FOLDS, fold_of
 from training.kinds import train_kinds
 from training.marks import marks
-from training.pages import SETS, MarkedPage, marked_pages
-from training.spliced import SplicedPage
+from training.pages import SETS, marked_pages
 from training.spliced_html import SplicedHtml, spliced_pages
-from training.splicing import pages_to_learn
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction"
-COLUMNS = 140  # 115 score alike, 40 .006 less; 350 to choose from are no better than 180
+COLUMNS = 140  # 115 score alike, 40 .006 less; chosen of 350 once, most others are not made
 TREES = 150
 NEWS_WEIGHT = 1.5  # of a page of `aeb` and `news-more` beside one of `wcxb`
-TEXT_FORMS = {"lines": 0.5, "titled": 0.2, "broken": 0.3}  # and the weight of each
-SPLICED = 60  # pages of each layout of flattened text
-SPLICED_WEIGHT = 0.6
 SPLICED_HTML = 550
 SPLICED_HTML_WEIGHT = 0.5
-URL = "https://news.example/story"
-# The spliced pages make the trees keep more; .5 is .004 worse on `aeb`, .6 as good.
-THRESHOLDS = {"html": 0.5, "text": 0.55}
+THRESHOLD = 0.5
 TRIVIAL_SHARE = 4  # one in so many of the rows that nobody would take for text is learned from
 SEED = 5
 
@@ -125,49 +115,6 @@ def learned_html(
         )
 
 
-def text_pages(data: Path) -> Iterator[Learned]:
-    """The articles of all sets, each flattened in several ways, and spliced pages."""
-    for name in SETS:
-        for marked in marked_pages(data, name):
-            if marked.kind == "article":
-                yield from learned_texts(marked)
-    made = pages_to_learn(data.parent, ("words", "pages"), SPLICED, seed=11)
-    for number, spliced in enumerate(made):
-        texts = paragraphs(spliced.body)
-        labels = np.array([story is not None for story in story_of_lines(spliced, texts)])
-        yield _text_rows(f"spliced-{number}", number % FOLDS, texts, URL, labels, SPLICED_WEIGHT)
-
-
-def learned_texts(marked: MarkedPage) -> Iterator[Learned]:
-    """One page in several forms, which share its weight; now and then its address says nothing."""
-    text = writable(decode(marked.html))
-    tree = dom.parse(text)
-    page = dom.read_page(tree)
-    weight = 1.0 if marked.group == "wcxb" else NEWS_WEIGHT
-    for form, share in TEXT_FORMS.items():
-        texts = paragraphs(flattened(form, page, tree, marked.title))
-        if not texts:
-            continue
-        url = marked.url if zlib.crc32(f"{marked.name}{form}".encode()) % 4 else URL
-        labels = np.array(marks(texts, marked.reference))
-        fold = fold_of(marked.site)
-        yield _text_rows(f"{marked.name}-{form}", fold, texts, url, labels, weight * share)
-
-
-def _text_rows(
-    name: str,
-    fold: int,
-    texts: list[str],
-    url: str,
-    labels: npt.NDArray[np.bool_],
-    weight: float,
-) -> Learned:
-    columns = text_columns(texts, url)
-    names = tuple(sorted(columns))
-    trivial = (columns["prose_within5"] == 0) & ~labels
-    return _thinned(name, fold, weight, names, matrix(columns, names), labels, trivial, texts)
-
-
 def _thinned(
     name: str,
     fold: int,
@@ -186,12 +133,6 @@ def _thinned(
     return Learned(fold, names, rows[stays], labels[stays], weights[stays])
 
 
-def story_of_lines(page: SplicedPage, texts: list[str]) -> list[int | None]:
-    """The story of each line, as far as the lines are the page's own."""
-    owners = dict(zip(page.lines, page.stories, strict=True))
-    return [owners.get(text) for text in texts]
-
-
 def train(learned: list[Learned], name: str, output: Path, folds: Path) -> None:
     """Writes the shipped weights and those of the folds."""
     names = learned[0].names
@@ -205,9 +146,9 @@ def train(learned: list[Learned], name: str, output: Path, folds: Path) -> None:
     places = [names.index(column) for column in columns]
     boosting = Boosting(np.ascontiguousarray(rows[:, places]), labels, weights, columns)
     for number in range(FOLDS):
-        write(boosting.fit(fold != number, TREES), folds / str(number), name, THRESHOLDS[name])
+        write(boosting.fit(fold != number, TREES), folds / str(number), name, THRESHOLD)
         print(f"{name}: fold {number}", flush=True)
-    write(boosting.fit(fold >= 0, TREES), output, name, THRESHOLDS[name])
+    write(boosting.fit(fold >= 0, TREES), output, name, THRESHOLD)
 
 
 def main() -> None:
@@ -218,9 +159,10 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=FOLDER)
     parser.add_argument("--folds", type=Path, default=Path(".cache/clean"))
     chosen = parser.parse_args()
-    for name, learned in (("html", html_pages), ("text", text_pages)):
-        if chosen.model in (None, name):
-            train(list(learned(chosen.data)), name, chosen.output, chosen.folds)
+    if chosen.model in (None, "html"):
+        train(list(html_pages(chosen.data)), "html", chosen.output, chosen.folds)
+    if chosen.model in (None, "text"):
+        train_text(chosen.data, chosen.output, chosen.folds)
     if chosen.model in (None, "kinds"):
         train_kinds(chosen.data, chosen.output, chosen.folds)
 

@@ -4,17 +4,18 @@
 
 The articles are parted by their ids: a fifth is for measuring only, two fifths make `terms.txt`
 (how rare the words of news are; the commonest words of other languages at one low weight) and
-`vectors.npy` (`training.vectors`), two fifths are spliced to pages (`training.spliced`) from which
+`vectors.npy` (`training.vectors`; other houses' articles help), two fifths are spliced to pages (`training.spliced`) from which
 boosted trees learn: which lines are headlines (`title_before`, `title_after`), which gaps are
-boundaries (`gaps`), and the same once more with the answers of the whole page (`gaps_second`). Each
-learns from answers that the one beneath it gave for pages it had not seen.
+boundaries (`gaps`), the same once more with the answers of the whole page (`gaps_second`), and
+which headline belongs to which story (`naming`). Each learns from answers that the one beneath it
+gave for pages it had not seen. `openings.txt` says how first paragraphs start.
 """
 
 import argparse
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -28,12 +29,16 @@ from pipeline.clean.html import read_html
 from pipeline.clean.text import read_text
 from pipeline.clean.trees import Trees, matrix
 from pipeline.split.boundaries import FIRST, SECOND, gap_columns, second_columns
+from pipeline.split.naming import MODEL as NAMING
+from pipeline.split.naming import pair_columns, pairs_of
 from pipeline.split.outline import MODELS, Outline, outline_of
 from pipeline.split.stories import about_page
 from pipeline.split.terms import RARE, STEM, TABLE, VECTORS, stems_of
 from pipeline.split.titles import AFTER, BEFORE, title_columns
 from training.boosting import Boosting, write
 from training.common_words import COMMON
+from training.openings import write_openings
+from training.other_articles import other_articles
 from training.pages import SETS
 from training.spliced import SplicedPage
 from training.spliced_html import spliced_pages, truth_of_html
@@ -55,7 +60,7 @@ LEAST_WEIGHT = 0.2  # that a vector starts with
 MIN_ARTICLES = 6  # that hold a term with a vector
 REAL_WEIGHT = 2.0
 COLUMNS = 110  # of the evidence; twice as many score alike
-TREES = {BEFORE: 120, AFTER: 120, FIRST: 220, SECOND: 160}
+TREES = {BEFORE: 120, AFTER: 120, FIRST: 220, SECOND: 160, NAMING: 120}
 SETTINGS = {"min_data_in_leaf": 20, "learning_rate": 0.08, "num_leaves": 24, "max_depth": 7}
 
 Flags = NDArray[np.bool_]
@@ -72,6 +77,7 @@ class Learned:
     boundaries: Flags
     heads_next: Flags
     heads_last: Flags
+    headed: list[int | None]  # for each title, the number of the stretch's story that it heads
     titles: Columns = field(default_factory=dict)
     gaps: Columns = field(default_factory=dict)
 
@@ -118,7 +124,9 @@ def _labelled(
 ) -> Learned:
     following = stretch.following[np.array(stretch.titles, dtype=np.intp)]
     titled = [heads[stretch.places[row]] for row in stretch.titles]
+    stories = list(dict.fromkeys(own))
     return Learned(
+        headed=[stories.index(t) if t in stories and t is not None else None for t in titled],
         fold=number % FOLDS,
         weight=weight,
         outline=stretch,
@@ -150,7 +158,7 @@ def real(data: Path) -> Iterator[Learned]:
 
 def write_words(data: Path) -> str:
     """Writes the terms and their vectors; says what it wrote."""
-    stock = usable(data, "words")
+    stock = [*usable(data, "words"), *other_articles(data)]
     counts: Counter[str] = Counter()
     for article in stock:
         counts.update(stems_of(" ".join(article["paragraphs"])))
@@ -262,8 +270,39 @@ def write_trees(found: Sequence[Learned], *, ablate: bool = False) -> str:
     threshold = best_threshold(second.answers, gapped)
     for name, layer in ((BEFORE, before), (AFTER, after), (FIRST, first)):
         write(layer.model, MODELS, name)
+    write_naming(titled, scores)
     write(second.model, MODELS, SECOND, round(threshold, 3))
     return f"{len(found):,} stretches, threshold {threshold:.3f}"
+
+
+def write_naming(found: Sequence[Learned], scores: Mapping[int, Sequence[Singles]]) -> None:
+    """Fits and writes the trees that choose headlines for the stories of a page."""
+    several = []
+    for item in found:
+        ends = [*(np.flatnonzero(item.boundaries) + 1).tolist(), len(item.outline.content)]
+        pairs = pairs_of(item.outline, ends)
+        if len(ends) > 1 and len(pairs):
+            several.append((item, pairs, ends))
+    rows = [pair_columns(item.outline, ends, pairs, *scores[id(item)])
+            for item, pairs, ends in several]  # fmt: skip
+    marks = [
+        np.array([item.headed[t] == s for t, s in zip(pairs.title, pairs.story, strict=True)])
+        for item, pairs, _ in several
+    ]
+    layer = Layer(NAMING, rows, marks, [item for item, _, _ in several])
+    best, most = 0.0, -1
+    for threshold in np.arange(0.05, 0.7, 0.05).tolist():
+        right = 0
+        for answer, mark, (_, pairs, ends) in zip(layer.answers, marks, several, strict=True):
+            for story in range(1, len(ends)):
+                own = np.flatnonzero(pairs.story == story)
+                top = own[answer[own].argmax()] if len(own) else None
+                named = top is not None and answer[top] >= threshold
+                right += bool(mark[top]) if named else not mark[own].any()
+        print(f"naming threshold {threshold:.2f}: {right} stories right")
+        if right > most:
+            best, most = threshold, right
+    write(layer.model, MODELS, NAMING, round(best, 3))
 
 
 def _is_relative(column: str) -> bool:
@@ -287,6 +326,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "the page's other gaps": _is_relative,
     "headlines": lambda column: column.startswith(("before_", "after_", "title_", "later_")),
     "what the page says of itself": lambda column: column.startswith(("about_", "own")),
+    "first words": lambda column: column.startswith("opening"),
     "how paragraphs start and end": lambda column: column.endswith(("_right", "_left", "_next")),
 }
 
@@ -319,6 +359,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.only != "trees":
         print(write_words(chosen.data), flush=True)
+        print(write_openings(usable(chosen.data, "words")), flush=True)
     if chosen.only != "words":
         found = stretches(chosen.data, chosen.pages)
         print(write_trees(found, ablate=chosen.ablate))

@@ -21,7 +21,7 @@ from pipeline.split.terms import stems_of
 
 DIMENSIONS = 96
 BATCH = 320
-STEPS = 1_500
+STEPS = 2_600
 RATE = 2e-3
 WEIGHT_RATE = 1e-2
 SCALE_RATE = 1e-2
@@ -45,7 +45,7 @@ def learn(stock: Sequence[dict[str, Any]], rarity: dict[str, float]) -> Vectors:
     """Vectors of all terms in `rarity` (with the weight that each starts with)."""
     terms = tuple(sorted(rarity))
     number = {term: place for place, term in enumerate(terms)}
-    ordered = sorted(stock, key=lambda item: (item["topic"], item["date"], item["id"]))
+    ordered = sorted(stock, key=lambda item: (item["topic"] or "", item["date"] or "", item["id"]))
     texts = [[_numbers(text, number) for text in item["paragraphs"]] for item in ordered]
     texts = [passages for passages in texts if sum(map(len, passages)) > 40 and len(passages) > 3]
     chance = random.Random(SEED)  # noqa: S311

@@ -1,6 +1,4 @@
-"""Everything that the labeller looks at: a page's blocks -> named columns, one value a block."""
-
-from collections.abc import Sequence
+"""Everything that is looked at of an HTML page's blocks -> named columns, one value a block."""
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +16,6 @@ from pipeline.clean.context import (
     repeats,
     sayings,
     shifted,
-    slug_words,
     stretches,
     told,
     window,
@@ -36,8 +33,6 @@ MASKS = ("names_above", "names_below")  # columns of bits, which trees cannot pa
 Flags = npt.NDArray[np.bool_]
 
 _H1 = TAG_NUMBER["h1"]
-_WIDTH, _WORDS = wording.NAMES.index("width"), wording.NAMES.index("words")
-_SENTENCES = wording.NAMES.index("sentences")
 _HTML_WORDING = ("width", "words", "sentences", "ends_sentence", "ends_question", "digits", "upper",
                  "capitalised", "wide", "brackets", "date", "marker", "interface", "related",
                  "promotion", "byline")  # fmt: skip
@@ -131,27 +126,10 @@ def _menus(letters: npt.NDArray[np.float64], density: npt.NDArray[np.float64]) -
     return menus
 
 
-def text_columns(texts: Sequence[str], url: str) -> Columns:
-    """The columns of flattened text; there is at least one line.
-
-    What the page is about is known from its address only, where that holds words.
-    """
-    about = " ".join(sorted(slug_words(url)))
-    rows = wording.wording(texts)
-    columns: Columns = {name: rows[:, at] for at, name in enumerate(wording.NAMES)}
-    width = np.expm1(rows[:, _WIDTH].astype(np.float64))
-    prose = (rows[:, _WORDS] >= np.log1p(PROSE_WORDS)) & (rows[:, _SENTENCES] > 0)
-    columns |= repeats(texts)
-    columns |= sayings(texts, [about] if about else [], "")
-    columns |= told(mentions(texts, about))
-    columns |= _surroundings(columns, width, prose)
-    columns |= neighbours({name: columns[name] for name in ("words", "times", "bars")}, 3)
-    return columns
-
-
-def _surroundings(
+def surroundings(
     columns: Columns, width: npt.NDArray[np.float64], prose: npt.NDArray[np.bool_]
 ) -> Columns:
+    """What stands around each block or line, as far as HTML and flattened text tell alike."""
     found = placement(np.minimum(width, wording.MEASURED_CHARS))
     found |= distances("prose", prose)
     for name in ("marker", "date", "byline"):

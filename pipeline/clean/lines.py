@@ -51,6 +51,7 @@ def width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
+@lru_cache(maxsize=4096)
 def is_title_shaped(text: str) -> bool:
     """Whether the line reads like a headline, heading or label, not like sentences of a body."""
     size = width(text)
@@ -239,22 +240,29 @@ def source_name(text: str) -> str | None:
     return None
 
 
+# What a line that says this of itself is, the surest signs first.
+FURNITURE: dict[str, tuple[BlockKind, str]] = {
+    "date": ("date", "metadata"),
+    "marker": ("navigation", "marker"),
+    "interface": ("interface", "interface"),
+    "related": ("related", "related"),
+    "promotion": ("promotion", "promotion"),
+    "caption": ("caption", "caption"),
+    "byline": ("byline", "metadata"),
+    "source": ("source", "metadata"),
+}
+
+
 def furniture_kind(text: str) -> tuple[BlockKind, str] | None:
     """Kind and reason of a line that belongs to no story, whatever stands around it."""
-    if is_date_line(text):
-        return "date", "metadata"
-    if is_marker(text):
-        return "navigation", "marker"
-    if is_interface(text):
-        return "interface", "interface"
-    if is_related_link(text):
-        return "related", "related"
-    if is_promotion(text):
-        return "promotion", "promotion"
-    if is_caption(text):
-        return "caption", "caption"
-    if byline_names(text):
-        return "byline", "metadata"
-    if source_name(text) and not is_dashed(text):
-        return "source", "metadata"
-    return None
+    says = (
+        is_date_line(text),
+        is_marker(text),
+        is_interface(text),
+        is_related_link(text),
+        is_promotion(text),
+        is_caption(text),
+        bool(byline_names(text)),
+        source_name(text) is not None and not is_dashed(text),
+    )
+    return next((kind for kind, said in zip(FURNITURE.values(), says, strict=True) if said), None)

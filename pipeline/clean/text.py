@@ -14,14 +14,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from pipeline.clean import lines, trees
-from pipeline.clean.context import slug_words, stems_of
+from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates, read_dates
-from pipeline.clean.features import text_columns
+from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
+from pipeline.clean.text_features import line_columns, story_columns
+from pipeline.clean.text_model import likely_of
+from pipeline.clean.wording import PHRASE_WIDTH
 from pipeline.records import Block, BlockKind
 
 MAX_CHARS = 4_000_000
@@ -31,13 +33,10 @@ ISOLATED = 6
 MAX_CAPTION_WIDTH = 200
 MAX_CAPTIONS = 4
 
-MODEL = "text"
 TEASER_LIKELY = (
     0.3  # of prose under a headline of its own; .2 finds a tenth more, and more furniture
 )
 LONG_TEASER = 60
-NEAREST = 1.0
-FAR_ABOVE = 12  # lines
 HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -51,7 +50,6 @@ _UNSEEN = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad"
     "\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]"
 )
-_SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
 
 class TextTooLarge(ValueError):
@@ -73,17 +71,21 @@ class Flattened:
 def read_text(body: str, url: str) -> Flattened:
     """Flattened text as labelled blocks with the page's metadata. Raises TextTooLarge."""
     texts = paragraphs(body)
-    blocks = [_alone(text) for text in texts]
+    if not texts:
+        return Flattened(())
+    columns = line_columns(texts, url)
+    blocks = _alone(texts, columns)
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
-    headline = _headline(blocks, keys, times, prose, url)
+    at = headline_at(texts, columns, url)
+    headline = None if at is None else without_site(texts[at], url)
     if headline is not None:
         _mark_headline(blocks, keys, lines.plain(headline))
     _mark_by_place(blocks, prose)
-    _mark_learned(blocks, texts, url)
+    _mark_learned(blocks, story_columns(texts, columns, at))
     dates, authors, source = _top(blocks, headline)
     return Flattened(
         blocks=tuple(blocks),
@@ -136,12 +138,18 @@ def _unwrapped(rows: Sequence[str]) -> list[str]:
     return joined
 
 
-def _alone(text: str) -> Block:
-    """The line as far as it can be judged without its surroundings; prose is kept for now."""
-    furniture = lines.furniture_kind(text)
-    if furniture is not None:
-        return Block(text, furniture[0], keep=False, reason=furniture[1])
-    return Block(text, "paragraph", keep=True)
+def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
+    """The lines as far as they can be judged without their surroundings; prose is kept for now."""
+    dashed = np.array([lines.is_dashed(text) for text in texts])
+    said = {sign: columns[sign] > 0 for sign in lines.FURNITURE}
+    said["source"] &= ~dashed
+    for place in np.flatnonzero(columns["width"] > np.log1p(PHRASE_WIDTH)).tolist():
+        said["caption"][place] = lines.is_caption(texts[place])
+    blocks = [Block(text, "paragraph", keep=True) for text in texts]
+    for sign, (kind, reason) in reversed(lines.FURNITURE.items()):
+        for place in np.flatnonzero(said[sign]).tolist():
+            blocks[place] = Block(texts[place], kind, keep=False, reason=reason)
+    return blocks
 
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
@@ -204,60 +212,12 @@ def _prose(blocks: Sequence[Block]) -> list[int]:
     return found
 
 
-def _headline(
-    blocks: Sequence[Block], keys: list[str], times: Counter[str], prose: list[int], url: str
-) -> str | None:
-    """The page's own headline: the title above its prose that the address or the page repeats."""
-    first = prose[0] if prose else len(blocks)
-    slug = slug_words(url)
-    told = {stem for place in prose[:12] for stem in stems_of(blocks[place].text)}
-    best: tuple[float, str] | None = None
-    for place, block in enumerate(blocks[: first + 1]):
-        text = block.text
-        in_slug = _overlap(lines.plain(text).split(), slug)
-        if not lines.could_be_headline(text):
-            continue
-        if block.kind != "headline" and not (
-            block.keep and (lines.is_title_shaped(text) or in_slug >= 0.6)
-        ):
-            continue
-        if place == first and in_slug < 0.6:
-            continue
-        size = lines.width(text)
-        stems = stems_of(text)
-        score = 4 * in_slug + 0.7 * min(times[keys[place]] - 1, 3)
-        score += 2 * len(stems & told) / max(len(stems), 3) + min(size, 60) / 60
-        # Of all that a page says above its text, the headline is what stands next to it.
-        score -= NEAREST * min(first - place, FAR_ABOVE) / FAR_ABOVE
-        # What is this long beneath a headline is a standfirst.
-        score -= 0.7 * (size > 120)
-        if best is None or score > best[0]:
-            best = (score, text)
-    return _without_site(best[1], url) if best else None
-
-
-def _without_site(headline: str, url: str) -> str:
-    """The headline without the site's name behind a bar, or behind a dash if the address has it."""
-    found = _SITE_SUFFIX.search(headline)
-    if found is None or not lines.could_be_headline(headline[: found.start()]):
-        return headline
-    host = (urlsplit(url).hostname or "").replace("-", "").replace(".", "")
-    name = lines.plain(found.group()).replace(" ", "")
-    barred = "|" in found.group()
-    return headline[: found.start()] if barred or (name and name in host) else headline
-
-
-def _overlap(words: list[str], slug: frozenset[str]) -> float:
-    own = set(words)
-    return 2 * len(slug & own) / (len(slug) + len(own)) if slug else 0.0
-
-
 def _mark_headline(blocks: list[Block], keys: list[str], headline: str) -> None:
     for place, block in enumerate(blocks):
         if keys[place] == headline or (
             block.keep
             and keys[place].startswith(headline)
-            and _SITE_SUFFIX.search(block.text)
+            and SITE_SUFFIX.search(block.text)
             and len(keys[place]) < len(headline) + 45
         ):
             _drop(blocks, place, "headline", "metadata")
@@ -371,14 +331,11 @@ def _mark_foot(blocks: list[Block], last: int) -> None:
             _drop(blocks, place, kind, "related" if marked else "below_story")
 
 
-def _mark_learned(blocks: list[Block], texts: Sequence[str], url: str) -> None:
+def _mark_learned(blocks: list[Block], columns: Columns) -> None:
     """Keeps and drops lines as the trees say, where the line does not say itself what it is."""
-    if not texts:
-        return
-    model = trees.load(MODEL)
-    found = model.probabilities(text_columns(texts, url))
-    sizes = np.array([len(text) for text in texts], dtype=np.float32)
-    threshold = trees.threshold_of(found, sizes, model.card.threshold)
+    found, usual = likely_of(columns)
+    sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)
+    threshold = trees.threshold_of(found, sizes, usual)
     for place, likely in enumerate(found.tolist()):
         block = blocks[place]
         least = threshold

@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.clean import lines, trees
+from pipeline.clean import trees
 from pipeline.clean.context import Columns, shifted
 from pipeline.split.cohesion import Floats, Places
 from pipeline.split.outline import COLUMN, MODELS, Content, Outline, Singles
@@ -31,13 +31,10 @@ MIN_STORY_WIDTH = 60  # no story without one line of this length
 _WINDOWS = (1, 2, 4, 8)
 _COUNTED = ("marker", "date", "interface", "related", "promotion", "caption", "byline", "source",
             "title_shaped", "bullet", "starts_sign")  # fmt: skip
-_SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper",
-          "starts_quote", "starts_lower", "ends_sentence", "ends_colon", "ends_question",
-          "starts_sign", "wide")  # fmt: skip
+_SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper")
 _SHOWN = ("marker", "date", "byline", "source")
 _FULL_NAME = re.compile(r"[^\W\d_]\w+ [^\W\d_]\w+")
 _DATELINE = re.compile(r"^[^a-z.]{0,40}[A-Z][^.]{0,40}[)\w]\s?[-–—:]\s")
-_ENDS_SHORT = re.compile(r"(?:\.\.\.|…)[\"”)\]]*$")
 _LOG_ODDS = 8.0  # scores beyond are all the same
 
 
@@ -216,7 +213,6 @@ def _between_columns(outline: Outline, before: Singles, after: Singles) -> Colum
     once = count(~headings & (said <= 1))
     columns["familiar"] = (columns["lines"] > 0) & (once == 0)
     columns["own"] = np.minimum(count(np.array([bool(k) and k == outline.own for k in keys])), 4)
-    columns["unsaid"] = count(np.array([not key for key in keys]))
     columns |= _title_evidence(outline, before, after)
     shown = (columns["before_best"] > 0.3) | (columns["after_best"] > 0.3)
     for name in _SHOWN:
@@ -229,7 +225,7 @@ def _between_columns(outline: Outline, before: Singles, after: Singles) -> Colum
     columns["lines_share"] = np.full(gaps, (columns["lines"] > 0).mean())
     marked = np.cumsum(columns["markers"] > 0)
     columns["marked"] = np.minimum(marked, 3)
-    for name in ("lines", "shown", "dates", "titles", "before_best"):
+    for name in ("lines", "shown", "before_best"):
         for by in (-2, -1, 1, 2):
             columns[f"{name}{by:+d}"] = shifted(columns[name], by)
     return columns
@@ -284,25 +280,21 @@ def _side_columns(outline: Outline) -> Columns:
         columns[f"{name}_left"] = values[:-1]
         columns[f"{name}_next"] = shifted(values, 1)[1:]
     columns["dateline"] = np.array([_DATELINE.match(text) is not None for text in texts[1:]])
-    columns["cut_short"] = np.array(
-        [_ENDS_SHORT.search(text[-8:]) is not None for text in texts[:-1]]
-    )
-    columns["cut_short_right"] = np.array(
-        [_ENDS_SHORT.search(text[-8:]) is not None for text in texts[1:]]
-    )
-    columns["agency_end"] = np.array(
-        [lines.agency_of(text[-80:]) is not None for text in texts[:-1]]
-    )
-    full_names = np.array([_full_names(text) for text in texts])
-    columns["full_names"] = full_names[1:]
-    columns["full_names_left"] = full_names[:-1]
+    columns["full_names"] = np.array([_full_names(text) for text in texts[1:]])
+    opening = np.array([prose.opening for prose in outline.prose])
+    columns["opening"] = opening[1:]
+    columns["opening_left"] = opening[:-1]
+    columns["opening_next"] = shifted(opening, 1, -_LOG_ODDS)[1:]
+    beside = [shifted(opening, by, -_LOG_ODDS)[1:] for by in (-3, -2, -1, 1, 2, 3)]
+    columns["opening_over"] = opening[1:] - np.max(beside, axis=0)
+    order = np.argsort(np.argsort(-opening[1:], kind="stable"), kind="stable")
+    columns["opening_order"] = order
     columns["left"] = gaps
     columns["right"] = count - gaps
     columns["place"] = gaps / count
     letters = np.cumsum([prose.width for prose in outline.prose])
     columns["letters_left"] = np.log1p(letters[:-1])
     columns["letters_right"] = np.log1p(letters[-1] - letters[:-1])
-    columns["known"] = np.full(count - 1, outline.cohesion.known.mean())
     return columns
 
 

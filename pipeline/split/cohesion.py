@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clean.lines import width
+from pipeline.split.openings import opening
 from pipeline.split.terms import terms_and_names, vector_sums
 
 NOVEL_BLOCKS = 3
@@ -34,6 +35,11 @@ class Prose:
     def read(self) -> tuple[dict[str, float], tuple[str, ...]]:
         """Its terms with their weights, and those of them that are names."""
         return terms_and_names(self.text)
+
+    @cached_property
+    def opening(self) -> float:
+        """The log odds that it opens a story, by its first words."""
+        return opening(self.text)
 
     @cached_property
     def width(self) -> int:
@@ -86,7 +92,6 @@ class Cohesion:
 
     spaces: tuple[Space, Space]
     novelty: dict[str, Floats]
-    known: NDArray[np.bool_]  # for each block, whether any of its words has a vector
 
 
 def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
@@ -119,7 +124,6 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
         spaces=(Space(table, squares, count), Space(vectors, lengths, count)),
         novelty=_novelty("terms", table[:count], totals[:count])
         | _novelty("names", named, name_counts),
-        known=lengths[:count] > 0,
     )
 
 

@@ -20,13 +20,12 @@ _COUNTED = (
     ("promotions", "promotion"),
     ("headings", "heading"),
     ("dateline", "dateline"),
-    ("cut_short", "text before cut short"),
-    ("agency_end", "agency named at the end"),
 )
 _SHARES = (
     ("near4_0", "words shared"),
     ("near4_1", "likeness"),
     ("new_names", "new names"),
+    ("opening", "first words"),
     ("before_best", "headline of what follows"),
     ("after_best", "headline of what stands before"),
 )

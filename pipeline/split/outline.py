@@ -152,4 +152,4 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
 def _could_head(block: Block) -> bool:
     if block.reason == "marker" or not lines.could_be_headline(block.text):
         return False
-    return block.kind == "headline" or lines.is_title_shaped(block.text)
+    return not block.keep or lines.is_title_shaped(block.text)

@@ -1,8 +1,8 @@
 """A cleaned page's blocks -> its stories, each with its own headline, date and source.
 
-`boundaries` says which content blocks make one story; here the rest is dealt out. A line that
-`titles` takes for a headline goes to the story that it most likely heads: most stand before their
-story, some after it. Kept blocks go to the story beside them, so that each is in exactly one.
+`boundaries` says which content blocks make one story and `naming` which line is its headline: most
+stand before their story, some after it. Here the rest is dealt out. Kept blocks go to the story
+beside them, so that each is in exactly one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,22 +12,21 @@ from itertools import takewhile
 import numpy as np
 
 from pipeline.clean import lines
-from pipeline.clean.context import slug_words
+from pipeline.clean.context import slug_words, stems_of
 from pipeline.clean.dates import Dates, read_dates
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
 from pipeline.split.boundaries import runs
 from pipeline.split.identity import appended_ids, name_of, primary_id
-from pipeline.split.outline import Content, Outline, outline_of
-from pipeline.split.titles import title_scores
+from pipeline.split.naming import names_of
+from pipeline.split.outline import Content, outline_of
 
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
-HEADLINE_LIKELY = 0.15  # low, as it is known by then that a story starts or ends there
-HEADLINE_ALIKE = 0.15
 _TOLD = ("date", "byline", "source")
-PRIMARY_SHARE = 0.25
+PRIMARY_SHARE = 0.1
 PRIMARY_CHARS = 300
+PRIMARY_TOLD = 0.3  # of the headline's words
 MIN_PRIMARY = 120  # beneath the page's headline
 
 
@@ -62,7 +61,10 @@ def split(page: CleanPage) -> tuple[Story, ...]:
         if len(drafts) > 1:
             # What stands behind the last paragraph may be a headline, kept or not.
             foot = range(outline.content[-1].place + 1, len(blocks))
-            _name(replace(outline, tail=foot), drafts)
+            ends = np.cumsum([len(draft.run) for draft in drafts]).tolist()
+            places = names_of(replace(outline, tail=foot), ends)
+            for draft, place in zip(drafts, places, strict=True):
+                draft.headline = place
         _deal_out(blocks, kept, drafts)
     primary = _primary(blocks, drafts, lines.plain(page.headline or ""))
     others = [draft for draft in drafts if draft is not primary]
@@ -84,57 +86,6 @@ def about_page(headline: str | None, description: str | None, url: str) -> tuple
     """The words of the page's headline; and all that the page says of itself."""
     said = [headline or "", description or "", " ".join(sorted(slug_words(url)))]
     return lines.plain(headline or ""), " ".join(said)
-
-
-def _name(outline: Outline, drafts: Sequence[_Draft]) -> None:
-    """Gives each story the line beside it that most likely is its headline, if any is."""
-    ends = np.cumsum([len(draft.run) for draft in drafts]).tolist()
-    starts = {end: number + 1 for number, end in enumerate(ends[:-1])}
-    following = outline.following
-    pairs: list[tuple[float, int, int]] = []
-    for row, before, after in zip(outline.titles, *title_scores(outline), strict=True):
-        if outline.keys[row] == outline.own:
-            continue
-        at = int(following[row])
-        if at in starts:
-            pairs.append((float(before), -outline.places[row], starts[at]))
-        if at in ends and ends.index(at):
-            pairs.append((float(after), -outline.places[row], ends.index(at)))
-    taken: set[str] = set()
-    for likely, place, number in sorted(pairs, reverse=True):
-        if likely < HEADLINE_LIKELY:
-            break
-        text = outline.blocks[-place].text
-        if drafts[number].headline is None and text not in taken:
-            drafts[number].headline = -place
-            taken.add(text)
-    _name_by_likeness(outline, drafts, pairs, taken)
-
-
-def _name_by_likeness(
-    outline: Outline,
-    drafts: Sequence[_Draft],
-    pairs: Sequence[tuple[float, int, int]],
-    taken: set[str],
-) -> None:
-    """A story without a headline gets the line beside it whose words are its own, if there is one:
-    where the story stands is known now, which the trees for headlines did not."""
-    ends = np.cumsum([len(draft.run) for draft in drafts])
-    starts = ends - [len(draft.run) for draft in drafts]
-    likeness = outline.cohesion.spaces[0].title_table(starts, ends)
-    row_of = {outline.places[row]: number for number, row in enumerate(outline.titles)}
-    found = sorted(
-        ((float(likeness[row_of[-place], number]), place, number) for _, place, number in pairs),
-        reverse=True,
-    )
-    for alike, place, number in found:
-        if alike < HEADLINE_ALIKE:
-            break
-        text = outline.blocks[-place].text
-        others = np.delete(likeness[row_of[-place]], number)
-        if drafts[number].headline is None and text not in taken and alike > others.max():
-            drafts[number].headline = -place
-            taken.add(text)
 
 
 def _deal_out(blocks: Sequence[Block], kept: Sequence[int], drafts: Sequence[_Draft]) -> None:
@@ -167,20 +118,30 @@ def _cut(blocks: Sequence[Block], between: range, left: _Draft, right: _Draft) -
 
 
 def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft], own: str) -> _Draft:
-    """The story beneath the page's own headline; where none is shown, the first of some size."""
-    sizes = [len(draft.text(blocks)) for draft in drafts]
+    """The story beneath the page's own headline; where none is shown, the first of some size.
+
+    Another of some size takes its place if it says far more of what the headline says.
+    """
+    texts = [draft.text(blocks) for draft in drafts]
+    sizes = [len(text) for text in texts]
     shown = next(
         (at for at, block in enumerate(blocks) if own and lines.plain(block.text) == own), -1
     )
-    enough = MIN_PRIMARY if shown >= 0 else max(PRIMARY_CHARS, PRIMARY_SHARE * max(sizes))
-    return next(
-        (
-            draft
-            for draft, size in zip(drafts, sizes, strict=True)
-            if size >= enough and (draft.run[0].place if draft.run else len(blocks)) > shown
-        ),
-        drafts[0],
+    enough = max(PRIMARY_CHARS, PRIMARY_SHARE * max(sizes))
+    likely = [number for number, size in enumerate(sizes) if size >= enough] or [0]
+    starts = [draft.run[0].place if draft.run else len(blocks) for draft in drafts]
+    beneath = (
+        number
+        for number, size in enumerate(sizes)
+        if shown >= 0 and size >= MIN_PRIMARY and starts[number] > shown
     )
+    usual = next(beneath, likely[0])
+    stems = stems_of(own)
+    told = [sum(stem in text.casefold() for stem in stems) for text in texts]
+    best = max(likely, key=lambda number: told[number])
+    if told[best] - told[usual] > PRIMARY_TOLD * len(stems):
+        return drafts[best]
+    return drafts[usual]
 
 
 def _own_story(page: CleanPage, draft: _Draft) -> Story:

@@ -1,0 +1,51 @@
+"""Which line of flattened text is taken for the page's own headline."""
+
+import pytest
+
+from pipeline.clean.text import read_text
+
+TITLE = "Harbour bridge in Velmora to close for eleven weeks"
+PROSE = [
+    "The harbour bridge in Velmora will close for eleven weeks from Monday while engineers replace "
+    "corroded cables, the city's transport office said.",
+    "Some 40,000 vehicles cross the bridge each day, and officials expect long queues at the "
+    "tunnel under the harbour during the morning rush.",
+    "Ferries will run every ten minutes between the old port and the new pier, and tickets will "
+    "cost half the usual price.",
+]
+MENU = ["Home", "World", "Business and Markets", "Arts and Culture Guide", "Subscribe", "Sign in"]
+NUMBERED = "https://news.example/article-4711"
+
+
+def test_the_headline_is_told_from_a_menu_by_the_prose_beneath() -> None:
+    read = read_text(
+        "\n".join([*MENU, TITLE, "By Petra Lindqvist", "May 4, 2026", *PROSE]), NUMBERED
+    )
+    assert read.headline == TITLE
+
+
+def test_the_address_tells_the_headline() -> None:
+    url = "https://news.example/2026/harbour-bridge-in-velmora-to-close-for-eleven-weeks"
+    other = "Ferry crews in Velmora vote to strike on Friday"
+    read = read_text("\n".join([other, "Share", TITLE, *PROSE]), url)
+    assert read.headline == TITLE
+
+
+@pytest.mark.parametrize("suffix", [" | The Velmora Courier", " | News"])
+def test_the_name_of_the_site_is_no_part_of_it(suffix: str) -> None:
+    assert read_text("\n".join([TITLE + suffix, *MENU, *PROSE]), NUMBERED).headline == TITLE
+
+
+def test_a_notice_above_the_headline_is_none() -> None:
+    notice = "We use cookies to improve this site. By going on you accept our terms of use."
+    top = [*MENU, "Cookies and privacy", notice, "Accept", TITLE, "May 4, 2026"]
+    read = read_text("\n".join([*top, *PROSE]), NUMBERED)
+    assert read.headline == TITLE
+
+
+def test_prose_alone_has_no_headline() -> None:
+    assert read_text("\n".join(PROSE), NUMBERED).headline is None
+
+
+def test_nothing_has_no_headline() -> None:
+    assert read_text("\n\n", NUMBERED).headline is None
