@@ -4,11 +4,12 @@
 
 The articles are parted by their ids: a fifth is for measuring only, two fifths make `terms.txt`
 (how rare the words of news are; the commonest words of other languages at one low weight) and
-`vectors.npy` (`training.vectors`; other houses' articles help), two fifths are spliced to pages (`training.spliced`) from which
-boosted trees learn: which lines are headlines (`title_before`, `title_after`), which gaps are
-boundaries (`gaps`), the same once more with the answers of the whole page (`gaps_second`), and
-which headline belongs to which story (`naming`). Each learns from answers that the one beneath it
-gave for pages it had not seen. `openings.txt` says how first paragraphs start.
+`vectors.npy` (`training.vectors`; articles of other houses help) and `openings.txt` (how first
+paragraphs start), two fifths are spliced to pages (`training.spliced`) from which boosted trees
+learn: which lines are headlines (`title_before`, `title_after`), which gaps are boundaries
+(`gaps`), the same once more with the answers of the whole page (`gaps_second`), and which headline
+belongs to which story (`naming`). Each learns from answers that the one beneath it gave for pages
+it had not seen.
 """
 
 import argparse
@@ -51,7 +52,7 @@ from training.splicing import (
 )
 from training.vectors import learn
 
-FALSE_SPLIT_WORTH = 6.0  # missed boundaries that a false one is as bad as
+FALSE_SPLIT_WORTH = 12.0  # missed boundaries that a false one is as bad as
 HTML_PAGES = 600
 FOLDS = 3
 ABLATION_TREES = 120
@@ -353,7 +354,7 @@ def main() -> None:
     """Makes every file and says what it made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--pages", type=int, default=100, help="pages of each layout")
+    parser.add_argument("--pages", type=int, default=160, help="pages of each layout")
     parser.add_argument("--only", choices=("words", "trees"))
     parser.add_argument("--ablate", action="store_true", help="what each kind of evidence is worth")
     chosen = parser.parse_args()

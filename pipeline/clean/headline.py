@@ -29,22 +29,24 @@ SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 Places = npt.NDArray[np.intp]
 
 
-def headline_at(texts: Sequence[str], columns: Columns, url: str) -> int | None:
-    """The first place of the line that most likely is the headline; None where none is likely."""
+def headline_at(texts: Sequence[str], columns: Columns, url: str) -> tuple[int | None, float]:
+    """The first place of the line that most likely is the headline, None where none is likely; and
+    how likely it is."""
     model = trees.load(MODEL)
     return likeliest(texts, columns, url, model, model.card.threshold)
 
 
 def likeliest(
     texts: Sequence[str], columns: Columns, url: str, model: trees.Trees, threshold: float
-) -> int | None:
+) -> tuple[int | None, float]:
     """The same, by this model."""
     places = candidates(columns)
     if not len(places):
-        return None
-    likely = model.probabilities(headline_columns(texts, columns, url, places))
-    best = int(likely.argmax())
-    return int(places[best]) if likely[best] >= threshold else None
+        return None, 0.0
+    found = model.probabilities(headline_columns(texts, columns, url, places))
+    best = int(found.argmax())
+    likely = float(found[best])
+    return int(places[best]) if likely >= threshold else None, likely
 
 
 def candidates(columns: Columns) -> Places:

@@ -37,6 +37,8 @@ TEASER_LIKELY = (
     0.3  # of prose under a headline of its own; .2 finds a tenth more, and more furniture
 )
 LONG_TEASER = 60
+SURE = 0.6  # a headline is the page's own though a story stands above it
+STORY_CHARS = 300
 HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -80,12 +82,14 @@ def read_text(body: str, url: str) -> Flattened:
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
-    at = headline_at(texts, columns, url)
+    at, likely = headline_at(texts, columns, url)
     headline = None if at is None else without_site(texts[at], url)
     if headline is not None:
         _mark_headline(blocks, keys, lines.plain(headline))
     _mark_by_place(blocks, prose)
     _mark_learned(blocks, story_columns(texts, columns, at))
+    if at is not None and likely < SURE and _story_above(blocks, at):
+        headline = None
     dates, authors, source = _top(blocks, headline)
     return Flattened(
         blocks=tuple(blocks),
@@ -329,6 +333,11 @@ def _mark_foot(blocks: list[Block], last: int) -> None:
             touching = False
             kind: BlockKind = "related" if marked else "navigation"
             _drop(blocks, place, kind, "related" if marked else "below_story")
+
+
+def _story_above(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a story stands above a headline, which then is that of another."""
+    return sum(len(block.text) for block in blocks[:at] if block.keep) >= STORY_CHARS
 
 
 def _mark_learned(blocks: list[Block], columns: Columns) -> None:
