@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import trees
@@ -25,6 +25,7 @@ def two_stumps() -> Trees:
     return Trees(np.array(nodes, dtype=NODE), Card(columns=("a", "b"), trees=2, depth=1))
 
 
+@settings(deadline=None)
 @given(st.floats(-10, 10, width=32), st.floats(-10, 10, width=32))
 def test_a_row_has_the_sum_of_its_leaves(a: float, b: float) -> None:
     expected = (2.0 if a > 1 else -2.0) + (-0.5 if b > 5 else 0.5)

@@ -13,6 +13,8 @@ PARAGRAPHS = [
     "Fishermen have asked the council to open the northern quay for landing catch until May.",
 ]
 
+REST = "".join(f"<p>{text[::-1]}</p>" for text in PARAGRAPHS)
+
 
 def read(about: str, foot: str = "", url: str = "https://news.example.org/a") -> Metadata:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
@@ -29,6 +31,7 @@ def read(about: str, foot: str = "", url: str = "https://news.example.org/a") ->
         ("<div>March 2, 2026</div>", "2026-03-02"),
         ("<div class='meta'>By Ann Lee | 2 March 2026 | 3 min read</div>", "2026-03-02"),
         ("<time datetime='2026-03-02T08:30:00Z'>two hours ago</time>", "2026-03-02T08:30:00Z"),
+        ("<div><b>Coast</b>MARCH 2, 2026<i>Updated: MARCH 4, 2026</i></div>", "2026-03-02"),
         ("<div>Last updated: March 2, 2026</div>", None),
         ("<div>03/04/2026</div>", None),
         ("", None),
@@ -44,6 +47,30 @@ def test_a_date_in_the_foot_of_the_page_is_none_of_the_story() -> None:
     assert read("", "<footer><div>Copyright 2026</div><div>March 2, 2026</div></footer>") == read(
         "", "<footer><div>Copyright 2026</div><div>None</div></footer>"
     )
+
+
+def test_the_one_day_beneath_the_text_that_is_called_that_of_publication_is_it() -> None:
+    one = f"{REST}<div>Story published on March 2, 2026.</div>"
+    assert read("", one).published_at == "2026-03-02"
+    assert read("", f"{one}<div>Published on March 4, 2026</div>").published_at is None
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "date"),
+    [
+        ("Mar 9, 2026", "Mar 9, 2026", "2026-03-02"),
+        ("Mar 9, 2026", "Mar 8, 2026", "2026-03-02"),
+        ("2026-03-09T10:00:00Z", "2026-03-09T10:00:00Z", "2026-03-09T10:00:00Z"),
+        ("Mar 9, 2026", "Mar 10, 2026", "2026-03-09"),
+        ("Mar 1, 2026", "Mar 1, 2026", "2026-03-01"),
+    ],
+)
+def test_a_stated_day_that_is_the_last_change_gives_way_to_an_earlier_one_that_is_shown(
+    published: str, modified: str, date: str
+) -> None:
+    stated = f'{{"@type": "Article", "datePublished": "{published}", "dateModified": "{modified}"}}'
+    script = f'<script type="application/ld+json">{stated}</script>'
+    assert read(f"{script}<div>March 2, 2026</div>").published_at == date
 
 
 def test_an_address_with_a_whole_day_names_the_date() -> None:
@@ -73,6 +100,17 @@ def test_a_byline_beneath_the_headline_names_the_authors() -> None:
 
 def test_a_name_alone_beneath_a_lone_by_is_the_author() -> None:
     assert read("<div>Written by</div><div>Ann Lee</div>").authors == ("Ann Lee",)
+
+
+def test_the_name_beneath_a_written_by_at_the_foot_is_the_author_if_there_is_one() -> None:
+    foot = f"{REST}<div>Article written by:</div><div>Ann Lee</div>"
+    assert read("", foot).authors == ("Ann Lee",)
+    assert read("", f"{foot}<div>Article written by:</div><div>Bo Ek</div>").authors == ()
+
+
+@pytest.mark.parametrize("line", ["By ANN LEE", "By Bjarne LeeHarbour Reporter"])
+def test_a_byline_is_read_though_it_is_in_capitals_or_grown_together(line: str) -> None:
+    assert len(read(f"<div>{line}</div>").authors) == 1
 
 
 def test_a_time_that_the_page_calls_an_update_is_no_publication() -> None:

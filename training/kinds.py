@@ -22,7 +22,6 @@ from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import KINDS, class_words, page_columns
 from pipeline.clean.metadata import read_metadata
 from pipeline.clean.story import story_probabilities
-from pipeline.clean.trees import matrix
 from training.boosting import Boosting, Floats, write
 from training.folds import FOLDS, fold_of
 from training.pages import SETS, MarkedPage, marked_pages
@@ -71,7 +70,8 @@ def page_rows(data: Path, folds: Path) -> Iterator[KindRow]:
         found = story_probabilities(page, columns, tree)
         row = page_columns(page, columns, found, metadata, marked.url)
         names = tuple(sorted(row))
-        yield KindRow(marked, names, matrix(row, names), class_words(page))
+        values = np.array([[row[name] for name in names]], dtype=np.float32)
+        yield KindRow(marked, names, values, class_words(page))
 
 
 def train_kinds(data: Path, output: Path, folds: Path) -> None:

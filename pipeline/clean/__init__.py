@@ -18,7 +18,7 @@ from pipeline.urls import canonical_url, site_of
 __all__ = ["REASONS", "UnreadablePage", "clean"]
 
 MAX_BYTES = 5_000_000
-LANGUAGE_CHARS = 1_000
+LANGUAGE_CHARS = 600
 
 
 def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusal:

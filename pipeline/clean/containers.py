@@ -6,6 +6,7 @@ and what that element's class names say (`groups`). Sums over an element are dif
 sums over the blocks, so that everything is computed for all blocks at once.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -23,14 +24,23 @@ Ints = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 
 _NOTED = (
-    ("nav", "menu"), ("aside",), ("header", "hgroup"), ("footer",), ("figure", "figcaption"),
-    ("blockquote",), ("li",), ("table",), ("form", "fieldset"), ("button",), ("article",),
-    ("main",), ("section",), ("dl",), ("details",),
+    ("nav", "menu"), ("aside",), ("footer",), ("figure", "figcaption"),
+    ("blockquote",), ("li",), ("table",), ("button",),
 )  # fmt: skip
-_TAG_BIT = np.zeros(len(TAG_NUMBER), dtype=np.int64)
-for _bit, _tags in enumerate(_NOTED):
+# A word group or tag is a bit of what is gathered from the elements around a block.
+_GROUP = {name: bit for bit, name in enumerate(groups.NAMES)}
+_NAMED = (1 << len(_GROUP)) - 1
+_TAG = {tags[0]: bit for bit, tags in enumerate(_NOTED, start=len(_GROUP))}
+_TAG_BITS = np.zeros(len(TAG_NUMBER), dtype=np.int64)
+for _tags in _NOTED:
     for _tag in _tags:
-        _TAG_BIT[TAG_NUMBER[_tag]] = 1 << _bit
+        _TAG_BITS[TAG_NUMBER[_tag]] = 1 << _TAG[_tags[0]]
+# What says something of a block: of all around it, and of what is around it within the frame that
+# holds the story too.
+_ABOVE = ("byline", "caption", "comment", "footer", "navigation", "related")
+_BELOW = ("button", "caption", "comment", "consent", "footer", "media", "navigation", "promotion",
+          "related", "share")  # fmt: skip
+_IN = ("aside", "blockquote", "button", "figure", "footer", "li", "nav", "table")
 
 
 class Containers:
@@ -56,8 +66,8 @@ class Containers:
         self.around = [self.holder]
         for _ in range(LEVELS - 1):
             self.around.append(self.parent[self.around[-1]])
-        self.depth = self._depth(page.parent)
-        letters = np.array([len(text) for text in page.texts], dtype=np.float64)
+        self.depth = self._depth()
+        letters = np.fromiter(map(len, page.texts), dtype=np.float64, count=self.count)
         self.letters = np.maximum(letters, 1)
         self.density = np.minimum(self.links / self.letters, 1)
 
@@ -81,12 +91,26 @@ class Containers:
         found["body_share"] = np.full(self.count, (weight * inside).sum() / max(weight.sum(), 1.0))
         return found
 
-    @staticmethod
-    def _depth(parent: list[int]) -> Ints:
-        depth = [0] * len(parent)
-        for element in range(1, len(parent)):
-            depth[element] = depth[parent[element]] + 1
-        return np.array(depth, dtype=np.int64)
+    def _depth(self) -> Ints:
+        depth: Ints = (self.parent != np.arange(len(self.parent))).astype(np.int64)
+        for above in self._ancestors():
+            depth += depth[above]
+        return depth
+
+    def _ancestors(self) -> Iterator[Ints]:
+        """The parents, then those 2, 4, 8... elements up, until all are the body."""
+        above = self.parent
+        while True:
+            yield above
+            if not above.any():
+                return
+            above = above[above]
+
+    def _gathered(self, bits: Ints) -> Ints:
+        """The bits of each element and of all around it."""
+        for above in self._ancestors():
+            bits = bits | bits[above]
+        return bits
 
     def _levels(self, weight: Reals) -> Columns:
         letters, links = self.within(self.letters), self.within(self.links)
@@ -96,15 +120,16 @@ class Containers:
         total = max(float(weight.sum()), 1.0)
         found: Columns = {}
         for level, element in enumerate(self.around):
-            found[f"tag{level}"] = self.tag[element]
+            if level < 4:
+                found[f"tag{level}"] = self.tag[element]
+            if level:
+                found[f"blocks{level}"] = np.log1p(blocks[element])
+                found[f"prose{level}"] = np.log1p(prose[element])
             found[f"density{level}"] = density[element]
-            found[f"blocks{level}"] = np.log1p(blocks[element])
             found[f"letters{level}"] = np.log1p(letters[element])
-            found[f"prose{level}"] = np.log1p(prose[element])
             found[f"prose_share{level}"] = prose[element] / np.maximum(blocks[element], 1)
             found[f"weight{level}"] = weights[element] / total
         found["order"] = np.minimum(np.arange(self.count) - self.first[self.around[1]], 50)
-        found["order_end"] = np.minimum(self.end[self.around[1]] - np.arange(self.count), 50)
         found["depth"] = self.depth[self.holder]
         return found
 
@@ -134,14 +159,15 @@ class Containers:
     def _place(self, name: str, main: int) -> Columns:
         """Whether a block stands in an element, how deep, and how far up they meet if not."""
         inside = self._inside(main)
-        hops = np.full(self.count, MAX_HOPS)
-        element = self.holder
-        for hop in range(MAX_HOPS):
-            holds = (self.first[element] <= self.first[main]) & (
-                self.end[element] >= self.end[main]
-            )
-            hops = np.where((hops == MAX_HOPS) & holds, hop, hops)
+        apart = (self.first > self.first[main]) | (self.end < self.end[main])
+        hops = np.zeros(self.count, dtype=np.int64)
+        element, going = self.holder, apart[self.holder]
+        for _ in range(MAX_HOPS):
+            if not going.any():
+                break
+            hops += going
             element = self.parent[element]
+            going = going & apart[element]
         size = max(int(self.end[main] - self.first[main]), 1) if self.count else 1
         where = (np.arange(self.count) - self.first[main]) / size if self.count else inside
         return {
@@ -193,36 +219,29 @@ class Containers:
 
     def _names(self, main: int) -> Columns:
         """What the tags and class names around a block say, near it and anywhere above."""
-        tag_bits = _TAG_BIT[self.tag].tolist()
-        own, parent = self.groups.tolist(), self.parent.tolist()
-        frames = set()
-        element = main
-        while element not in frames:
-            frames.add(element)
-            element = parent[element]
-        above, below, tags, tags_below = own[:1], [0], tag_bits[:1], [0]
-        hidden = [int(self.hidden[0])] if self.hidden else []
-        for element in range(1, len(parent)):
-            outer = parent[element]
-            above.append(above[outer] | own[element])
-            tags.append(tags[outer] | tag_bits[element])
-            hidden.append(hidden[outer] | self.hidden[element])
-            framed = element in frames
-            below.append(0 if framed else below[outer] | own[element])
-            tags_below.append(0 if framed else tags_below[outer] | tag_bits[element])
+        framed = [main]
+        while framed[-1]:
+            framed.append(int(self.parent[framed[-1]]))
+        bits = self.groups | _TAG_BITS[self.tag]
+        inner = bits.copy()
+        inner[framed] = 0
+        above, below = self._gathered(bits)[self.holder], self._gathered(inner)[self.holder]
+        own = self.inline | self.groups[self.holder]
         near = self.groups[self.around[1]] | self.groups[self.around[2]]
-        found: Columns = {}
-        for name, masks in (
-            ("own", self.inline | self.groups[self.holder]),
-            ("near", near),
-            ("below", np.array(below, dtype=np.int64)[self.holder] | self.inline),
-            ("above", np.array(above, dtype=np.int64)[self.holder]),
+        found: Columns = {
+            "names_above": above & _NAMED,
+            "names_below": (below & _NAMED) | self.inline,
+        }
+        for prefix, masks, bit_of, names in (
+            ("own", own, _GROUP, ("byline", "caption", "date", "summary")),
+            ("near", near, _GROUP, ("comment", "promotion")),
+            ("above", above, _GROUP, _ABOVE),
+            ("below", found["names_below"], _GROUP, _BELOW),
+            ("in", above, _TAG, _IN),
+            ("under", below, _TAG, ("figure", "footer", "table")),
         ):
-            for bit, group in enumerate(groups.NAMES):
-                found[f"{name}_{group}"] = (masks >> bit) & 1
-        for name, marks in (("in", tags), ("under", tags_below)):
-            masks = np.array(marks, dtype=np.int64)[self.holder]
-            for bit, noted in enumerate(_NOTED):
-                found[f"{name}_{noted[0]}"] = (masks >> bit) & 1
-        found["hidden"] = np.array(hidden, dtype=np.int64)[self.holder]
+            for name in names:
+                found[f"{prefix}_{name}"] = (masks >> bit_of[name]) & 1
+        hidden = np.array(self.hidden, dtype=np.int64)
+        found["hidden"] = self._gathered(hidden)[self.holder]
         return found

@@ -5,7 +5,9 @@ text alike. A line is hardly ever judged by itself: a short line among sentences
 the same line among short lines is a menu.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -55,16 +57,27 @@ def neighbours(columns: Mapping[str, npt.NDArray[Any]], reach: int) -> Columns:
     }
 
 
-def distances(prefix: str, marked: npt.NDArray[np.bool_]) -> Columns:
-    """How many lines above and below the nearest marked line stands."""
+def distance_above(marked: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """How many lines above each line the nearest marked one stands."""
     places = np.arange(len(marked))
     last = np.maximum.accumulate(np.where(marked, places, -FAR - 1))
-    above = shifted(last, -1, empty=-FAR - 1)
+    away: npt.NDArray[Any] = np.minimum(places - shifted(last, -1, empty=-FAR - 1), FAR)
+    return away
+
+
+def distance_below(marked: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """How many lines below each line the nearest marked one stands."""
+    places = np.arange(len(marked))
     ahead = np.minimum.accumulate(np.where(marked, places, len(marked) + FAR)[::-1])[::-1]
-    below = shifted(ahead, 1, empty=len(marked) + FAR)
+    away: npt.NDArray[Any] = np.minimum(shifted(ahead, 1, empty=len(marked) + FAR) - places, FAR)
+    return away
+
+
+def distances(prefix: str, marked: npt.NDArray[np.bool_]) -> Columns:
+    """How many lines above and below the nearest marked line stands."""
     return {
-        f"{prefix}_above": np.minimum(places - above, FAR),
-        f"{prefix}_below": np.minimum(below - places, FAR),
+        f"{prefix}_above": distance_above(marked),
+        f"{prefix}_below": distance_below(marked),
     }
 
 
@@ -89,10 +102,15 @@ def mentions(texts: Sequence[str], headline: str) -> Array:
     """
     stems = sorted(stems_of(headline))[:MAX_STEMS]
     found = np.zeros((len(texts), len(stems)), dtype=np.float32)
-    if stems:
-        for place, text in enumerate(texts):
-            folded = text[:MENTIONED_CHARS].casefold()
-            found[place] = [stem in folded for stem in stems]
+    folded = [text[:MENTIONED_CHARS].casefold() for text in texts]
+    page = "\n".join(folded)
+    ends = list(accumulate(len(text) + 1 for text in folded))
+    for column, stem in enumerate(stems):
+        at = page.find(stem)
+        while at >= 0:
+            place = bisect_right(ends, at)
+            found[place, column] = 1
+            at = page.find(stem, ends[place])
     return found
 
 
@@ -174,15 +192,21 @@ def repeats(texts: Sequence[str]) -> Columns:
     return {"times": np.minimum(total, 10), "times_above": np.minimum(earlier, 10)}
 
 
-def sayings(texts: Sequence[str], headlines: Iterable[str], description: str) -> Columns:
-    """How much each line has in common with the page's headline and description."""
+def sayings(
+    texts: Sequence[str],
+    headlines: Iterable[str],
+    description: str,
+    searched: npt.NDArray[np.bool_] | None = None,
+) -> Columns:
+    """How much each line, or each that `searched` marks, shares with headline and description."""
     titles = [set(plain(headline).split()) for headline in headlines]
     titles = [words for words in titles if words]
     summary = set(plain(description[:COMPARED_CHARS]).split())
     count = len(texts)
     headline, equal = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
     shared, covered = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
-    for place, text in enumerate(texts):
+    for place in range(count) if searched is None else np.flatnonzero(searched).tolist():
+        text = texts[place]
         if len(text) > COMPARED_CHARS or (not titles and not summary):
             continue
         words = set(plain(text).split())
@@ -202,6 +226,6 @@ def sayings(texts: Sequence[str], headlines: Iterable[str], description: str) ->
         "in_description": shared,
         "of_description": covered,
         "headline_seen": below + 2.0 * bool(equal.any()),
-        **{f"{name}_headline": d for name, d in zip("ab", distances("h", equal > 0).values(),
-                                                    strict=True)},
-    }  # fmt: skip
+        "a_headline": distance_above(equal > 0),
+        "b_headline": distance_below(equal > 0),
+    }

@@ -10,6 +10,7 @@ in depth, sees them.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -100,7 +101,7 @@ def parse(text: str) -> LexborHTMLParser:
         raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
     if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
         raise UnreadablePage("the page has elements with thousands of attributes")
-    if tags - text.count("</") > MAX_OPEN:
+    if tags > MAX_OPEN and tags - text.count("</") > MAX_OPEN:
         steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
         sums = np.cumsum(steps)
         deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
@@ -112,7 +113,10 @@ def parse(text: str) -> LexborHTMLParser:
 def _attribute_work(text: str) -> int:
     """What the parser, which is quadratic in them, will spend on attributes of one element."""
     work = 0
-    for tag in _QUOTED.sub("=", text).split(">"):
+    tags = _QUOTED.sub("=", text).split(">")
+    if max(map(len, tags)) <= LONG_TAG:
+        return work
+    for tag in tags:
         if len(tag) > LONG_TAG and (start := _TAG_START.search(tag)):
             work += len(tag[start.start() :].split()) ** 2
     return work
@@ -154,6 +158,9 @@ class _Walk:
 
     def __init__(self) -> None:
         self.page = Page()
+        self.elements: list[tuple[int, int, int, bool, int, int]] = []
+        self.ends: list[int] = []
+        self.blocks: list[tuple[int, int, int, int, int, int]] = []
         self.open: list[_Open] = []
         self.makes: dict[tuple[str, str], int] = {}
         self.parts: list[str] = []
@@ -161,52 +168,70 @@ class _Walk:
         self.groups = 0
 
     def run(self, body: LexborNode) -> Page:
-        waiting = self.open
+        waiting, parts = self.open, self.parts
+        above = 0  # the innermost open element
         for node in body.traverse(include_text=True):
             tag = node.tag
             if tag is None or tag == "-comment":
                 continue
             if len(waiting) > 1:
                 parent = node.parent
-                above = parent.mem_id if parent is not None else 0
-                while waiting[-1][0] != above and len(waiting) > 1:
+                holder = parent.mem_id if parent is not None else 0
+                while holder != above and len(waiting) > 1:
                     self._leave()
+                    above = waiting[-1][0]
             if tag == "-text":
-                self._take(node.text_content or "")
+                text = node.text_content
+                if not text:
+                    continue
+                parts.append(text)
+                if not text.isspace():
+                    _, _, _, in_link, in_bold, groups = waiting[-1]
+                    self.breaks = 0
+                    self.groups |= groups
+                    if in_link:
+                        self.link_chars += len(text)
+                    if in_bold:
+                        self.bold_chars += len(text)
+            elif tag == "br":
+                self._break()
             else:
                 self._enter(node, tag)
+                above = waiting[-1][0]
         while waiting:
             self._leave()
-        return self.page
+        return self._page()
 
-    def _take(self, text: str) -> None:
-        self.parts.append(text)
-        if text and not text.isspace():
-            _, _, _, in_link, in_bold, groups = self.open[-1]
-            self.breaks = 0
-            self.groups |= groups
-            if in_link:
-                self.link_chars += len(text)
-            if in_bold:
-                self.bold_chars += len(text)
+    def _page(self) -> Page:
+        page = self.page
+        page.end = self.ends
+        if self.elements:
+            (page.parent, page.tag, page.groups, page.hidden, page.make, page.first) = map(
+                list, zip(*self.elements, strict=True)
+            )
+        if self.blocks:
+            (page.holder, page.link_chars, page.links, page.bold_chars, page.inline_groups,
+             page.times) = map(list, zip(*self.blocks, strict=True))  # fmt: skip
+        return page
+
+    def _break(self) -> None:
+        self.breaks += 1
+        if self.breaks > 1:
+            self._flush()
+        else:
+            self.parts.append("\n")
 
     def _enter(self, node: LexborNode, tag: str) -> None:
         number = TAG_NUMBER.get(tag)
-        if number is None and tag == "br":
-            self.breaks += 1
-            if self.breaks > 1:
-                self._flush()
-            else:
-                self.parts.append("\n")
-            return
         attributes = node.attributes
-        own = 0
+        own, named = 0, ""
         for key, name in attributes.items():
             if name and key in _NAMED_BY:
                 own |= name_groups(name)
-        named = attributes.get("class") or ""
-        if named:
-            self.page.classes[named] = self.page.classes.get(named, 0) + 1
+        if attributes:
+            named = attributes.get("class") or ""
+            if named:
+                self.page.classes[named] = self.page.classes.get(named, 0) + 1
         outer = self.open[-1] if self.open else (0, 0, True, False, False, 0)
         _, element, in_block, in_link, in_bold, groups = outer
         if number is None:
@@ -218,22 +243,15 @@ class _Walk:
             bold = in_bold or tag in ("strong", "b")
             self.open.append((node.mem_id, element, False, in_link or is_link, bold, groups | own))
             return
-        self._flush()
-        page = self.page
-        place, count = len(page.parent), len(page.texts)
-        page.parent.append(element)
-        page.tag.append(number)
-        page.groups.append(own | (0 if in_block else groups))
-        style = attributes.get("style")
-        page.hidden.append(
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None)
-        )
-        make = (tag, named)
-        page.make.append(self.makes.setdefault(make, len(self.makes)))
-        page.first.append(count)
-        page.end.append(count)
+        self.breaks = 0
+        if self.parts:
+            self._flush()
+        place, count = len(self.ends), len(self.page.texts)
+        make = self.makes.setdefault((tag, named), len(self.makes))
+        around = own if in_block else own | groups
+        hidden = bool(attributes) and _is_hidden(attributes)
+        self.elements.append((element, number, around, hidden, make, count))
+        self.ends.append(count)
         self.open.append((node.mem_id, place, True, in_link, False, 0))
 
     def _leave(self) -> None:
@@ -241,7 +259,7 @@ class _Walk:
         if is_block:
             if self.parts:
                 self._flush()
-            self.page.end[element] = len(self.page.texts)
+            self.ends[element] = len(self.page.texts)
             self.breaks = 0
         self.open.pop()
 
@@ -251,15 +269,21 @@ class _Walk:
             text = " ".join("".join(self.parts).split())
             self.parts.clear()
             if text:
-                page = self.page
-                page.texts.append(text[:MAX_BLOCK_CHARS])
-                page.holder.append(self.open[-1][1])
-                page.link_chars.append(self.link_chars)
-                page.links.append(self.links)
-                page.bold_chars.append(self.bold_chars)
-                page.inline_groups.append(self.groups)
-                page.times.append(self.times)
+                self.page.texts.append(text[:MAX_BLOCK_CHARS])
+                self.blocks.append(
+                    (self.open[-1][1], self.link_chars, self.links, self.bold_chars,
+                     self.groups, self.times)
+                )  # fmt: skip
             self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
+
+
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None)
+    )
 
 
 def tidy(text: str) -> str:

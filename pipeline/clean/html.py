@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from pipeline.clean import dom, trees
 from pipeline.clean.features import html_columns
-from pipeline.clean.kinds import other_kinds, page_columns
+from pipeline.clean.kinds import NAMED_ARTICLE, named_other, other_kinds, page_columns
 from pipeline.clean.label import label
 from pipeline.clean.metadata import Metadata, read_metadata
-from pipeline.clean.refuse import states_news
+from pipeline.clean.refuse import states_article, states_news
 from pipeline.clean.stated import body_in_scripts, stated_body
 from pipeline.clean.story import MODEL, sizes_of, story_probabilities
 from pipeline.clean.visible import kept_flags, with_visible
@@ -32,7 +32,7 @@ def read_html(text: str, url: str) -> HtmlPage:
     """The page that the text of an HTML document holds. Raises dom.UnreadablePage."""
     tree = dom.parse(text)
     metadata = read_metadata(tree, url)
-    has_password = tree.css_first('input[type="password"]') is not None
+    has_password = "password" in text and tree.css_first('input[type="password"]') is not None
     page = dom.read_page(tree)
     if not page.texts and "<noscript" in text:
         tree = dom.parse(text)
@@ -45,7 +45,9 @@ def read_html(text: str, url: str) -> HtmlPage:
         threshold = trees.threshold_of(found, sizes_of(page), trees.load(MODEL).card.threshold)
         blocks = label(page, columns, found, threshold, metadata)
         if not states_news(metadata):
-            kinds = other_kinds(page_columns(page, columns, found, metadata, url), page)
+            named = named_other(page)
+            if named >= NAMED_ARTICLE or not states_article(metadata):
+                kinds = other_kinds(page_columns(page, columns, found, metadata, url), named)
         kept = kept_flags(blocks, page.texts)
         metadata = with_visible(metadata, page, columns, kept, url)
     if not any(block.keep for block in blocks):

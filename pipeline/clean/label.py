@@ -7,15 +7,13 @@ again in another make is a pull quote or a copy for small screens and goes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.clean.context import Columns
 from pipeline.clean.dom import TAGS, Page
-from pipeline.clean.lines import could_be_headline
+from pipeline.clean.lines import could_be_headline, is_caption
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.records import Block, BlockKind
 
@@ -57,14 +55,6 @@ Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A block as it goes into the record, with the number of the table row that it stands in."""
-
-    block: Block
-    row: int | None
-
-
 def label(
     page: Page, columns: Columns, found: Floats, threshold: float, metadata: Metadata
 ) -> tuple[Block, ...]:
@@ -74,25 +64,27 @@ def label(
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     headlines |= _other_headlines(page, columns, kept)
-    kinds = _kinds(page, columns, headlines, metadata)
+    kinds = _kinds(page, columns, headlines, metadata, kept)
     seen: dict[str, int] = {}
-    labelled: list[Labelled] = []
+    blocks: list[Block] = []
+    rows: list[int | None] = []
     for place, text in enumerate(page.texts):
-        holder = page.holder[place]
-        tag = TAGS[page.tag[holder]]
-        shape = _shape(tag, columns, place)
+        row = None
         if place not in kept or place in headlines:
             kind = kinds[place]
             reason = _REASONS[kind] if kind else "outside"
-            labelled.append(Labelled(Block(text, kind or shape, keep=False, reason=reason), None))
-            continue
-        make = page.make[holder]
-        if len(text) > LONG_REPEAT and seen.setdefault(text, make) != make:
-            labelled.append(Labelled(Block(text, shape, keep=False, reason="repeated"), None))
-            continue
-        row = page.parent[holder] if tag in _CELLS else None
-        labelled.append(Labelled(Block(text, shape, keep=True), row))
-    return tuple(_rows_joined(labelled))
+            block = Block(text, kind or _shape(page, columns, place), keep=False, reason=reason)
+        else:
+            shape, holder = _shape(page, columns, place), page.holder[place]
+            make = page.make[holder]
+            if len(text) > LONG_REPEAT and seen.setdefault(text, make) != make:
+                block = Block(text, shape, keep=False, reason="repeated")
+            else:
+                block = Block(text, shape, keep=True)
+                row = page.parent[holder] if TAGS[page.tag[holder]] in _CELLS else None
+        blocks.append(block)
+        rows.append(row)
+    return tuple(_rows_joined(blocks, rows))
 
 
 def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:
@@ -122,8 +114,9 @@ def _named(page: Page, forms: frozenset[str], longest: int) -> set[int]:
     }
 
 
-def _shape(tag: str, columns: Columns, place: int) -> BlockKind:
+def _shape(page: Page, columns: Columns, place: int) -> BlockKind:
     """What the markup says that a block of text is."""
+    tag = TAGS[page.tag[page.holder[place]]]
     if tag in _HEADINGS:
         return "heading"
     if tag in _ITEMS:
@@ -138,11 +131,11 @@ def _shape(tag: str, columns: Columns, place: int) -> BlockKind:
 
 
 def _kinds(
-    page: Page, columns: Columns, headlines: set[int], metadata: Metadata
+    page: Page, columns: Columns, headlines: set[int], metadata: Metadata, kept: set[int]
 ) -> list[BlockKind | None]:
     """What each block is, if it is no text of a story; the strongest signs count first."""
     count = len(page.texts)
-    words = np.array([text.count(" ") + 1 for text in page.texts])
+    words = np.fromiter((text.count(" ") + 1 for text in page.texts), dtype=np.int64, count=count)
     named = np.zeros(count, dtype=bool)
     named[list(_named(page, frozenset(map(name_form, metadata.authors)), MAX_NAME))] = True
     titled = np.zeros(count, dtype=bool)
@@ -150,9 +143,9 @@ def _kinds(
     linked = columns["density"] > LINK_TEXT
 
     def has(*names: str) -> Flags:
-        marked = np.zeros(count, dtype=bool)
-        for name in names:
-            marked |= columns[name] > 0
+        marked: Flags = columns[names[0]] > 0
+        for name in names[1:]:
+            marked = marked | (columns[name] > 0)
         return marked
 
     short = words <= SHORT_WORDS
@@ -169,13 +162,17 @@ def _kinds(
         ("interface", has("below_share", "in_button", "interface")),
         ("related", has("marker", "related")),
         ("promotion", has("promotion")),
-        ("caption", has("caption")),
-        ("byline", has("byline")),
     )
-    kinds: list[BlockKind | None] = [None] * count
-    for kind, marked in reversed(tests):
-        for place in np.flatnonzero(marked).tolist():
-            kinds[place] = kind
+    signs = np.zeros(count, dtype=np.int64)
+    for number in range(len(tests), 0, -1):
+        signs[tests[number - 1][1]] = number
+    kinds = [tests[number - 1][0] if number else None for number in signs.tolist()]
+    for place, kind in enumerate(kinds):
+        if kind is None and place not in kept:
+            if is_caption(page.texts[place]):
+                kinds[place] = "caption"
+            elif columns["byline"][place]:
+                kinds[place] = "byline"
     return kinds
 
 
@@ -215,12 +212,12 @@ def _standfirst(
     return set()
 
 
-def _rows_joined(labelled: Sequence[Labelled]) -> list[Block]:
-    """The kept cells of one table row as one block."""
-    blocks = [item.block for item in labelled[:1]]
-    for before, item in pairwise(labelled):
-        if item.row is not None and item.row == before.row:
-            blocks[-1] = Block(f"{blocks[-1].text} | {item.block.text}", "table", keep=True)
+def _rows_joined(blocks: Sequence[Block], rows: Sequence[int | None]) -> list[Block]:
+    """The kept cells of one table row, whose numbers go with the blocks, as one block."""
+    joined = list(blocks[:1])
+    for block, row, before in zip(blocks[1:], rows[1:], rows, strict=False):
+        if row is not None and row == before:
+            joined[-1] = Block(f"{joined[-1].text} | {block.text}", "table", keep=True)
         else:
-            blocks.append(item.block)
-    return blocks
+            joined.append(block)
+    return joined

@@ -68,7 +68,8 @@ _NOT_A_NAME = re.compile(
     r"redaktion|redazione|redacción|redacao|redação|rédaction|webmaster|unknown|anonymous|null|"
     r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
     r"agencies|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
-    r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored)\b",
+    r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
+    r"www|posts?|bio|view)\b|\w\.\w+\.\w",
     re.IGNORECASE,
 )
 
@@ -341,27 +342,26 @@ def _time_element(tree: LexborHTMLParser, prop: str) -> str | None:
 def _authors(
     story: Node, meta: dict[str, str], tree: LexborHTMLParser, site_name: str | None
 ) -> tuple[str, ...]:
-    sources = [_linked_authors(story.get("author") or story.get("creator"))]
-    sources.append(_named(meta, _AUTHOR))
-    sources.append(
-        [
-            meta.get(f"twitter:data{n}", "")
-            for n in (1, 2)
-            if name_form(meta.get(f"twitter:label{n}", "")) in _WRITTEN_BY
-        ]
-    )
-    sources.append(
-        [
-            node.text()
-            for node in tree.css('[itemprop="author"] [itemprop="name"], a[rel~="author"]')[:8]
-            if len(node.text()) < 200
-        ]
-    )
-    for values in sources:
+    for values in _author_sources(story, meta, tree):
         people = list(dict.fromkeys(p for value in values for p in people_in(value, site_name)))
         if people:
             return tuple(people[:MAX_AUTHORS])
     return ()
+
+
+def _author_sources(
+    story: Node, meta: dict[str, str], tree: LexborHTMLParser
+) -> Iterator[list[str]]:
+    """What names the authors, the most trusted first."""
+    yield _linked_authors(story.get("author") or story.get("creator"))
+    yield _named(meta, _AUTHOR)
+    yield [
+        meta.get(f"twitter:data{n}", "")
+        for n in (1, 2)
+        if name_form(meta.get(f"twitter:label{n}", "")) in _WRITTEN_BY
+    ]
+    shown = tree.css('[itemprop="author"] [itemprop="name"], a[rel~="author"]')[:8]
+    yield [text for node in shown if len(text := node.text()) < 200]
 
 
 def _linked_authors(value: object) -> list[str]:

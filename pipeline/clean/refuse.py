@@ -71,6 +71,11 @@ def states_news(metadata: Metadata) -> bool:
     return bool(metadata.types & _NEWS_TYPES) and metadata.published_at is not None
 
 
+def states_article(metadata: Metadata) -> bool:
+    """Whether the page states itself to be an article."""
+    return not metadata.types.isdisjoint(_ARTICLE_TYPES)
+
+
 def refusal(
     blocks: Sequence[Block],
     metadata: Metadata,
@@ -88,7 +93,7 @@ def refusal(
         return Refusal("error_page", f"HTTP status {status}")
     kept = [block for block in blocks if block.keep]
     size = sum(width(block.text) for block in kept)
-    says_article = bool(metadata.types & _ARTICLE_TYPES)
+    says_article = states_article(metadata)
     if kinds and sum(width(block.text) for block in blocks) >= MIN_WIDTH:
         likely = max(kinds, key=lambda kind: kinds[kind])
         seems_story = says_article or (_is_long(kept) and not _is_front(url))

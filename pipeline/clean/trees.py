@@ -66,10 +66,12 @@ class Trees:
         return (1 / (1 + np.exp(-sums))).astype(np.float32)
 
     def _sums(self, rows: Floats) -> Floats:
+        trees = self.card.trees
         flat = rows.ravel()
         offsets = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        node = np.tile(np.arange(self.card.trees), (len(rows), 1))
-        for _ in range(self.card.depth):
+        # All rows stand at the same roots.
+        node = self._left[:trees] + (rows[:, self._feature[:trees]] > self._threshold[:trees])
+        for _ in range(self.card.depth - 1):
             place = self._feature.take(node, mode="clip")
             place += offsets
             above = flat.take(place, mode="clip") > self._threshold.take(node, mode="clip")
@@ -88,10 +90,10 @@ def threshold_of(found: Floats, sizes: Floats, usual: float) -> float:
 
 def matrix(columns: Mapping[str, npt.NDArray[Any]], names: Sequence[str]) -> Floats:
     """The named columns side by side."""
-    rows = np.empty((len(columns[names[0]]), len(names)), dtype=np.float32)
+    rows = np.empty((len(names), len(columns[names[0]])), dtype=np.float32)
     for place, name in enumerate(names):
-        rows[:, place] = columns[name]
-    return rows
+        rows[place] = columns[name]
+    return rows.T
 
 
 @cache

@@ -2,11 +2,12 @@
 
 Only the blocks between the headline and the first lines of the text are looked at, with the last
 few above the headline: what stands elsewhere is the page's furniture, and a date from there is
-worse than none. An address that holds a whole day ("/2025/03/14/") says it too.
+worse than none, unless the page names the one day of publication, or the one author, as such. An
+address that holds a whole day ("/2025/03/14/") says it too.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ ABOVE = 4  # blocks above the headline
 BELOW = 14  # blocks beneath it
 INTO_TEXT = 4  # blocks beneath the first of the text
 MAX_CHARS = 160
+MAX_LABELLED = 60
 MAX_NAME_WORDS = 6
 MAX_BYLINE_WORDS = 14
 MAX_NAME_CHARS = 40
@@ -34,10 +36,19 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BY_ALONE = re.compile(
-    r"(?:(?:written|words|story|text)\s)?by:?|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
+    r"(?:(?:article\s)?(?:written|words|story|text|article|post(?:ed)?)\s)?by:?"
+    r"|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
     re.IGNORECASE,
 )
 _BEFORE_HANDLE = re.compile(r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@\w")
+# Inline elements that follow each other without a space: "NewsOct. 13, 2016", "Ann LeeEditor".
+_GLUED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_GLUED_ROLE = re.compile(r"([a-z]{4})(?=[A-Z][a-zA-Z]{2})")
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|post time|veröffentlicht|erstellt|publiée?|publicad[oa]|pubblicato|"
+    r"gepubliceerd|publicerad|publisert|opublikowano|опубликовано|yayınlan\w{2,6})\b|发布|發布|公開日",
+    re.IGNORECASE,
+)
 _OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
 _ROLES = frozenset(
     "writer editor senior staff former head chief contributor contributing reporter correspondent "
@@ -52,16 +63,35 @@ def with_visible(
     metadata: Metadata, page: Page, columns: Columns, kept: Sequence[bool], url: str
 ) -> Metadata:
     """The metadata, completed with what the page shows."""
-    if metadata.published_at and metadata.authors:
+    unsure = _is_of_last_change(metadata)
+    if metadata.published_at and metadata.authors and not unsure:
         return metadata
     zone = [p for p in _zone(page, columns, kept) if not columns["below_comment"][p]]
     published, modified = metadata.published_at, metadata.modified_at
-    if published is None:
-        published, shown = _dates(page, zone, kept)
-        published = published or _address_day(url)
-        modified = modified or shown
-    authors = metadata.authors or _authors(page, columns, zone, kept, metadata.site_name)
+    if published is None or unsure:
+        shown, changed = _dates(page, zone, kept)
+        modified = modified or changed
+        if published is None:
+            published = shown or _address_day(url) or _labelled_day(page, columns, zone)
+        elif shown and shown[:10] < published[:10]:
+            published = shown
+    authors = (
+        metadata.authors
+        or _authors(page, columns, zone, kept, metadata.site_name)
+        or _labelled_authors(page, columns, zone, metadata.site_name)
+    )
     return replace(metadata, published_at=published, modified_at=modified, authors=authors)
+
+
+def _is_of_last_change(metadata: Metadata) -> bool:
+    """Whether the stated publication may be the last one of many: a mere day, not before a change.
+
+    Systems that build whole sites state so the day on which they last did.
+    """
+    published, modified = metadata.published_at, metadata.modified_at
+    if published is None or modified is None:
+        return False
+    return "T" not in published and published >= modified[:10]
 
 
 def stated_day(text: str) -> bool:
@@ -95,11 +125,43 @@ def _dates(page: Page, zone: Sequence[int], kept: Sequence[bool]) -> tuple[str |
             else:
                 published = published or moment
         elif stated_day(text):
-            found = read_dates(text)
+            found = read_dates(_GLUED.sub(" ", text))
             published, modified = published or found.published, modified or found.modified
         if published:
             break
     return published, modified
+
+
+def _labelled_day(page: Page, columns: Columns, zone: Sequence[int]) -> str | None:
+    """The one day that lines beneath the headline call that of the publication."""
+    days = {
+        found.published
+        for place in _beneath(page, columns, zone)
+        if stated_day(text := page.texts[place])
+        and len(text) <= MAX_LABELLED
+        and _PUBLISHED.search(text)
+        and (found := read_dates(text)).published
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _labelled_authors(
+    page: Page, columns: Columns, zone: Sequence[int], site_name: str | None
+) -> tuple[str, ...]:
+    """The people beneath the one label "Written by" that the page has beneath the headline."""
+    found = {
+        tuple(p for p in people_in(page.texts[place + 1][:MAX_CHARS], site_name) if _is_name(p))
+        for place in _beneath(page, columns, zone)
+        if _BY_ALONE.fullmatch(page.texts[place]) and place + 1 < len(page.texts)
+    }
+    return found.pop() if len(found) == 1 else ()
+
+
+def _beneath(page: Page, columns: Columns, zone: Sequence[int]) -> Iterator[int]:
+    """The places beneath the headline, but for comments and other stories."""
+    for place in range(min(zone, default=0), len(page.texts)):
+        if not columns["below_comment"][place] and not columns["below_related"][place]:
+            yield place
 
 
 def _address_day(url: str) -> str | None:
@@ -118,7 +180,8 @@ def _authors(
         text = page.texts[place]
         if len(text) > MAX_CHARS or (kept[place] and not _opens_as_byline(text)):
             continue
-        people = names_after_by(text)
+        people = names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
+        opens = bool(people) and _BY.match(text) is not None
         if not people and (handle := _BEFORE_HANDLE.match(text)):
             people = [handle[1]]
         if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
@@ -126,7 +189,10 @@ def _authors(
         if not people and columns["own_byline"][place] and text.count(" ") < MAX_NAME_WORDS:
             people = [text]
         people = [
-            person for name in people for person in people_in(name, site_name) if _is_name(person)
+            person
+            for name in people
+            for person in people_in(name, site_name)
+            if _is_name(person) and (opens or not person.isupper())
         ]
         if people:
             return tuple(dict.fromkeys(people))
@@ -173,7 +239,7 @@ def _is_name(text: str) -> bool:
     if not text.isascii():
         return len(text) <= MAX_NAME_CHARS
     capital = words[0][0].isupper() and words[-1][0].isupper()
-    return len(words) >= 2 and capital and _BY.match(f"{text} X") is None and not text.isupper()
+    return len(words) >= 2 and capital and _BY.match(f"{text} X") is None
 
 
 def kept_flags(blocks: Sequence[Block], texts: Sequence[str]) -> list[bool]:

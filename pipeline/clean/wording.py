@@ -5,7 +5,7 @@ instead of knowing words, so that it holds in every script. All signs of a page 
 one go, as an array of character codes; the few phrases of the trade come from `lines`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -28,7 +28,6 @@ NAMES = (
     "addresses", "title_shaped", "date", "marker", "interface", "related", "promotion", "caption",
     "byline", "source", "bullet",
 )  # fmt: skip
-_COLUMN = {name: number for number, name in enumerate(NAMES)}
 
 (
     _UPPER, _LOWER, _DIGIT, _SPACE, _COMMA, _QUOTE, _STOP, _WIDE_STOP, _BAR, _WIDE, _BRACKET,
@@ -74,12 +73,16 @@ def _classes() -> npt.NDArray[np.uint16]:
     return table
 
 
-def wording(texts: Sequence[str], searched: npt.NDArray[np.bool_] | None = None) -> Floats:
-    """One row of `NAMES` for each text; no text may be empty.
+def wording(
+    texts: Sequence[str],
+    names: tuple[str, ...] = NAMES,
+    searched: npt.NDArray[np.bool_] | None = None,
+) -> Floats:
+    """One row of `names` for each text; no text may be empty.
 
     Phrases are looked for in all texts, or in those that `searched` marks.
     """
-    rows = np.zeros((len(texts), len(NAMES)), dtype=np.float32)
+    rows = np.zeros((len(texts), len(names)), dtype=np.float32)
     if not texts:
         return rows
     cut = [text[:MEASURED_CHARS] for text in texts]
@@ -104,63 +107,69 @@ def wording(texts: Sequence[str], searched: npt.NDArray[np.bool_] | None = None)
     spaced = count(begins)
     words = spaced + wide * WIDE_WORDS
     width = sizes + wide * (WIDE - 1)
-    stops = has(_STOP) & ((following & (_SPACE | _CLOSER)) != 0)
-    sentences = count(stops | has(_WIDE_STOP))
+
+    def stops() -> npt.NDArray[np.bool_]:
+        before_space: npt.NDArray[np.bool_] = (following & (_SPACE | _CLOSER)) != 0
+        return has(_STOP) & before_space | has(_WIDE_STOP)
+
     last = starts + sizes - 1
     for _ in range(2):
         closes = ((classes[last] & _CLOSER) != 0) & (last > starts)
         last = last - closes
     end, first = classes[last], classes[starts]
     per_word = 1 / np.maximum(words, 1)
-    columns: dict[str, npt.NDArray[Any]] = {
-        "width": np.log1p(width),
-        "words": np.log1p(words),
-        "sentences": np.log1p(sentences),
-        "ends_sentence": (end & (_STOP | _WIDE_STOP)) != 0,
-        "ends_colon": (end & _COLON) != 0,
-        "ends_question": (end & _QUESTION) != 0,
-        "ends_comma": (end & _COMMA) != 0,
-        "starts_lower": (first & _LOWER) != 0,
-        "starts_upper": (first & _UPPER) != 0,
-        "starts_digit": (first & _DIGIT) != 0,
-        "starts_sign": (first & (_LETTER | _DIGIT | _QUOTE)) == 0,
-        "starts_quote": (first & _QUOTE) != 0,
-        "digits": count(has(_DIGIT)) / sizes,
-        "upper": count(has(_UPPER)) / letters,
-        "capitalised": count(begins & has(_UPPER)) / np.maximum(spaced, 1),
-        "commas": count(has(_COMMA)) * per_word,
-        "quotes": count(has(_QUOTE)) * per_word,
-        "word_length": letters * per_word,
-        "bars": count(has(_BAR) & ((following & _SPACE) != 0)) * per_word,
-        "wide": wide / sizes,
-        "brackets": count(has(_BRACKET)) * per_word,
-        "addresses": count(has(_ADDRESS)),
+    measures: dict[str, Callable[[], npt.NDArray[Any]]] = {
+        "width": lambda: np.log1p(width),
+        "words": lambda: np.log1p(words),
+        "sentences": lambda: np.log1p(count(stops())),
+        "ends_sentence": lambda: (end & (_STOP | _WIDE_STOP)) != 0,
+        "ends_colon": lambda: (end & _COLON) != 0,
+        "ends_question": lambda: (end & _QUESTION) != 0,
+        "ends_comma": lambda: (end & _COMMA) != 0,
+        "starts_lower": lambda: (first & _LOWER) != 0,
+        "starts_upper": lambda: (first & _UPPER) != 0,
+        "starts_digit": lambda: (first & _DIGIT) != 0,
+        "starts_sign": lambda: (first & (_LETTER | _DIGIT | _QUOTE)) == 0,
+        "starts_quote": lambda: (first & _QUOTE) != 0,
+        "digits": lambda: count(has(_DIGIT)) / sizes,
+        "upper": lambda: count(has(_UPPER)) / letters,
+        "capitalised": lambda: count(begins & has(_UPPER)) / np.maximum(spaced, 1),
+        "commas": lambda: count(has(_COMMA)) * per_word,
+        "quotes": lambda: count(has(_QUOTE)) * per_word,
+        "word_length": lambda: letters * per_word,
+        "bars": lambda: count(has(_BAR) & ((following & _SPACE) != 0)) * per_word,
+        "wide": lambda: wide / sizes,
+        "brackets": lambda: count(has(_BRACKET)) * per_word,
+        "addresses": lambda: count(has(_ADDRESS)),
     }
-    for name, values in columns.items():
-        rows[:, _COLUMN[name]] = values
+    for place, name in enumerate(names):
+        if name in measures:
+            rows[:, place] = measures[name]()
     short = width <= PHRASE_WIDTH
+    column = {name: place for place, name in enumerate(names)}
+    phrases = tuple(name for name in names if name in _PHRASES)
     for place in np.flatnonzero(short if searched is None else short & searched).tolist():
-        for column in _said(texts[place]):
-            rows[place, column] = 1
+        for name in _said(texts[place], phrases):
+            rows[place, column[name]] = 1
     return rows
 
 
-_PHRASES = (
-    ("title_shaped", lines.is_title_shaped),
-    ("bullet", lines.is_bullet),
-    ("date", lines.is_date_line),
-    ("marker", lines.is_marker),
-    ("interface", lines.is_interface),
-    ("related", lines.is_related_link),
-    ("promotion", lines.is_promotion),
-    ("caption", lines.is_caption),
-    ("byline", lambda text: bool(lines.byline_names(text))),
-    ("source", lambda text: lines.source_name(text) is not None),
-)
+_PHRASES: dict[str, Callable[[str], bool]] = {
+    "title_shaped": lines.is_title_shaped,
+    "bullet": lines.is_bullet,
+    "date": lines.is_date_line,
+    "marker": lines.is_marker,
+    "interface": lines.is_interface,
+    "related": lines.is_related_link,
+    "promotion": lines.is_promotion,
+    "caption": lines.is_caption,
+    "byline": lambda text: bool(lines.byline_names(text)),
+    "source": lambda text: lines.source_name(text) is not None,
+}
 
 
 # The furniture of a site says the same on every page, and often twice on one.
 @lru_cache(maxsize=16_384)
-def _said(text: str) -> tuple[int, ...]:
-    """The columns of the phrases by which a line says itself what it is."""
-    return tuple(_COLUMN[name] for name, says in _PHRASES if says(text))
+def _said(text: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases by which a line says itself what it is."""
+    return tuple(name for name in phrases if _PHRASES[name](text))
