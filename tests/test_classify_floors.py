@@ -43,7 +43,7 @@ def test_answers_on_own_texts_that_were_kept_apart_are_right_when_they_are_given
         given += bool(subjects)
         right += bool(subjects) and subjects[0].code == text.subject
     assert given / len(texts) >= 0.66
-    assert right / given >= 0.87
+    assert right / given >= 0.85
 
 
 @pytest.mark.parametrize("source", sorted(FLOORS))
