@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify import MAX_SUBJECTS, classify
+from pipeline.classify.calibration import Calibration, Settings
 from pipeline.classify.vocabulary import media_topics, vocabulary
-from pipeline.classify.word_model import FOLDER
+from pipeline.classify.word_model import FOLDER, load
 from pipeline.classify.words import word_keys
 from pipeline.records import Story
 
@@ -114,6 +115,32 @@ def test_text_that_says_nothing_has_no_subject(text: str) -> None:
 def test_only_the_beginning_of_a_long_story_is_read() -> None:
     long = f"{FOOTBALL}\n\n" * 12
     assert classify(story(long * 40)) == classify(story(long))
+
+
+def test_what_a_story_begins_with_counts_once_more() -> None:
+    election = "The opposition won the election and its leader will form a cabinet. " * 3
+    football = "The striker scored twice as the home side won the football match. " * 3
+    sport = [topic.name for topic in media_topics()].index("sport")
+    first, last = (
+        load().scores(None, text)[sport] for text in (football + election, election + football)
+    )
+    assert first > last
+
+
+@given(st.floats(0.1, 9), st.floats(0.1, 9))
+def test_the_same_scores_are_surer_in_a_shorter_story(one: float, other: float) -> None:
+    calibration = load().calibration
+    scores = np.arange(17, dtype=np.float32)
+    short, long = (calibration.probabilities(scores, x)[-1] for x in sorted((one, other)))
+    assert short >= long
+
+
+def test_a_story_that_is_surely_about_one_of_two_subjects_gets_both() -> None:
+    calibration = Calibration(Settings(1.0, 0.0, ((0.0, 0.0), (1.0, 1.0)), 0.7, 0.25))
+    assert calibration.answers([0.71, 0.2, 0.09])
+    assert calibration.answers([0.04, 0.41, 0.55])
+    assert not calibration.answers([0.6, 0.28, 0.12])
+    assert not calibration.answers([0.69, 0.22, 0.09])
 
 
 def test_words_are_the_same_with_accents_and_curly_quotes() -> None:

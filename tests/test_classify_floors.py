@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.classify import classify
+from pipeline.classify import classify, second_look
 from pipeline.classify.vocabulary import media_topics
 from pipeline.classify.word_model import load
 from tests.test_classify import STORY
@@ -29,17 +29,20 @@ def is_right(text: LabelledText) -> bool:
 def test_own_texts_that_were_kept_apart_are_recognised() -> None:
     texts = [text for text in own_texts() if text.fold == 0 and text.language == "en"]
     assert min(Counter(text.subject for text in texts).values()) >= 25
-    assert sum(map(is_right, texts)) / len(texts) >= 0.77
+    assert sum(map(is_right, texts)) / len(texts) >= 0.78
 
 
-def test_answers_on_own_texts_that_were_kept_apart_are_right_when_they_are_given() -> None:
+def test_answers_on_own_texts_that_were_kept_apart_are_right_when_they_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(second_look, "load", lambda: None)
     right = given = 0
     texts = [text for text in own_texts() if text.fold == 0 and text.language == "en"]
     for text in texts:
         subjects = classify(replace(STORY, headline=text.headline, text=text.text))
         given += bool(subjects)
         right += bool(subjects) and subjects[0].code == text.subject
-    assert given / len(texts) >= 0.78
+    assert given / len(texts) >= 0.66
     assert right / given >= 0.85
 
 

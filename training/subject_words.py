@@ -22,7 +22,14 @@ from sklearn.linear_model import (  # type: ignore[import-not-found]
 )
 
 from pipeline.classify.sentence_model import Encoder
-from pipeline.classify.words import MAX_HEADLINE_CHARS, MAX_TEXT_CHARS, word_keys, words_of
+from pipeline.classify.word_model import BEGINNING
+from pipeline.classify.words import (
+    MAX_HEADLINE_CHARS,
+    MAX_TEXT_CHARS,
+    whole_and_beginning,
+    word_keys,
+    words_of,
+)
 from training.subject_texts import OWN, LabelledText
 
 # A source weighs as much as its labels and its likeness to news deserve. Own texts: with 4 in place
@@ -55,20 +62,25 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """The training matrix: a row a version of a text; `text` and `whole` say which."""
+    """The training matrix: a row a version of a text, `text` says of which; and the texts as read.
+
+    A text is read as its whole with its beginning once more: a row a text in `read`.
+    """
 
     vectors: Any
+    read: Any
     keys: Array
     idf: Array
     text: Array
     weight: Array
-    whole: Array
 
 
 def examples_of(texts: Sequence[LabelledText]) -> Examples:
     versions: list[tuple[int, float, Array]] = []
     for index, text in enumerate(texts):
-        versions.append((index, 1.0, word_keys(text.headline, text.text)))
+        all_keys, in_beginning = whole_and_beginning(text.headline, text.text)
+        versions.append((index, 1.0, all_keys))
+        versions.append((index, 0.0, all_keys[:in_beginning]))
         words = text.text.split()
         if len(words) > LONG:
             excerpt = " ".join(words[:EXCERPT_WORDS])
@@ -93,7 +105,9 @@ def examples_of(texts: Sequence[LabelledText]) -> Examples:
     lengths_of[lengths_of == 0] = 1
     vectors = (sparse.diags((1 / lengths_of).astype(np.float32)) @ vectors).tocsr()
     text_of = np.array([index for index, _, _ in versions])
-    return Examples(vectors, keys, idf, text_of, weight, whole)
+    trains = weight > 0
+    read = (vectors[whole] + float(BEGINNING) * vectors[~trains]).tocsr()
+    return Examples(vectors[trains], read, keys, idf, text_of[trains], weight[trains])
 
 
 def meanings_of(texts: Sequence[LabelledText], keys: Array, encoder: Encoder) -> Array:

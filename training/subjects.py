@@ -11,6 +11,7 @@ Seeds are fixed: two runs make the same files.
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,22 @@ import numpy.typing as npt
 import orjson
 
 from pipeline.classify import second_look, sentence_model, word_model
-from pipeline.classify.calibration import Settings, softmax
+from pipeline.classify.calibration import Settings, answered, length_of
 from pipeline.classify.sentence_model import Encoder, load_encoder
 from pipeline.classify.vocabulary import media_topics
 from training import subject_sentences, subject_words
 from training.subject_report import (
     CLEAN,
     CLEAN_ELSEWHERE,
-    FIRST,
     FURTHER,
+    LIKELY,
     Measured,
     calibrated,
     calibration_error,
     card,
     curve_of,
+    first_of,
+    shares_of,
     sharpness_of,
 )
 from training.subject_texts import FOLDS, MEASURED, OWN, LabelledText, read_texts
@@ -50,6 +53,7 @@ class Texts:
         self.subject = np.array([CODES.index(text.subject) for text in texts])
         self.source = np.array([text.source for text in texts])
         self.language = np.array([text.language for text in texts])
+        self.length = np.array([length_of(text.headline, text.text) for text in texts])
         self.fold = np.array([-1 if text.fold is None else text.fold for text in texts])
         self.kept_apart = (self.source == OWN) & (self.fold == 0)
 
@@ -69,8 +73,7 @@ def by_words(texts: Texts, encoder: Encoder) -> tuple[Array, Array, Array, Array
         scaled = weight[rows] / weight[rows].mean()
         return subject_words.fit(vectors, subject, scaled, len(CODES), meanings)
 
-    whole = examples.vectors[examples.whole]
-    scores = unseen(texts, lambda trained_on, asked: whole[asked] @ fitted(trained_on).T)
+    scores = unseen(texts, lambda trained_on, asked: examples.read[asked] @ fitted(trained_on).T)
     return scores, examples.keys, examples.idf, fitted(~texts.kept_apart)
 
 
@@ -98,40 +101,41 @@ def unseen(texts: Texts, scores_of: Callable[[Array, Array], Array]) -> Array:
     return scores
 
 
-def settings_of(texts: Texts, scores: Array, rows: Array, clean: Sequence[str]) -> Settings:
-    """The settings that fit the scores in `rows`."""
+def settings_of(
+    texts: Texts, scores: Array, rows: Array, clean: Sequence[str], first: float = LIKELY
+) -> Settings:
+    """The settings that fit the scores in `rows`; answers begin at `first`."""
     truth, source = texts.subject[rows], texts.source[rows]
-    sharpness = sharpness_of(scores[rows], truth, source, clean)
-    curve = curve_of(shares_of(scores[rows], sharpness), truth, source, clean)
-    return Settings(sharpness, curve, first_at_least=FIRST, further_at_least=FURTHER)
+    sharpness, power = sharpness_of(scores[rows], texts.length[rows], truth, source, clean)
+    shares = shares_of(sharpness * scores[rows], texts.length[rows], power)
+    curve = curve_of(shares, truth, source, clean)
+    return Settings(sharpness, power, curve, first_at_least=first, further_at_least=FURTHER)
 
 
-def shares_of(scores: Array, sharpness: float) -> Array:
-    return softmax((sharpness * scores).astype(np.float32))
+def probabilities_of(texts: Texts, scores: Array, settings: Settings) -> Array:
+    shares = shares_of(settings.sharpness * scores, texts.length, settings.length_power)
+    return calibrated(shares, settings.curve)
 
 
-def probabilities_of(scores: Array, settings: Settings) -> Array:
-    return calibrated(shares_of(scores, settings.sharpness), settings.curve)
-
-
-def measured(texts: Texts, probabilities: Array, rows: Array) -> Measured:
+def measured(texts: Texts, probabilities: Array, rows: Array, first: float) -> Measured:
     return Measured(
-        probabilities[rows], texts.subject[rows], texts.source[rows], texts.language[rows]
+        probabilities[rows],
+        texts.subject[rows],
+        texts.source[rows],
+        texts.language[rows],
+        first,
     )
 
 
-def errors_elsewhere(
-    texts: Texts, scores: Array, rows: Array, sharpness: float
-) -> dict[str, float]:
-    """The calibration error on each source with a curve that was fitted to the other ones."""
-    shares, truth, source = shares_of(scores, sharpness), texts.subject, texts.source
+def errors_elsewhere(texts: Texts, scores: Array, rows: Array) -> dict[str, float]:
+    """The calibration error on each source with settings that were fitted to the other ones."""
     errors = {}
     for name in MEASURED:
         others = [other for other in CLEAN if other != name]
-        curve = curve_of(shares[rows], truth[rows], source[rows], others)
-        part = rows & (source == name)
-        probabilities = calibrated(shares[part], curve)
-        right = probabilities.argmax(1) == truth[part]
+        settings = settings_of(texts, scores, rows, others)
+        part = rows & (texts.source == name)
+        probabilities = probabilities_of(texts, scores, settings)[part]
+        right = probabilities.argmax(1) == texts.subject[part]
         errors[name] = calibration_error(probabilities.max(1), right)
     return errors
 
@@ -167,7 +171,9 @@ def main() -> None:
 
     asked = ~np.isnan(word_scores[:, 0])
     words = settings_of(english, word_scores, asked, CLEAN)
-    of_words = probabilities_of(word_scores, words)
+    of_words = probabilities_of(english, word_scores, words)
+    first = first_of(of_words[asked], english.subject[asked], english.source[asked])
+    words = replace(words, first_at_least=first)
     elsewhere = ~np.isnan(sentence_scores[:, 0]) & (read.language != "en")
     sentences = settings_of(read, sentence_scores, elsewhere, CLEAN_ELSEWHERE)
 
@@ -177,9 +183,11 @@ def main() -> None:
     seen_twice = asked & (joined >= 0)
     scores = words.sharpness * word_scores + sentences.sharpness * sentence_scores[joined]
     scores /= 2
-    doubted = of_words.max(1) < second_look.DOUBT
-    both = settings_of(english, scores, seen_twice & doubted, CLEAN)
-    looked = np.where(doubted[:, None], probabilities_of(scores, both), of_words)
+    doubted = of_words.max(1) < first
+    both = settings_of(english, scores, seen_twice & doubted, CLEAN, first)
+    of_both = probabilities_of(english, scores, both)
+    kept = answered(of_words, first, FURTHER) & ~answered(of_both, first, FURTHER)
+    looked = np.where((doubted & ~kept)[:, None], of_both, of_words)
 
     options.output.mkdir(parents=True, exist_ok=True)
     table, scales = subject_words.quantised(weights)
@@ -188,10 +196,15 @@ def main() -> None:
     size += write(options.output, sentence_model.NAME, sentences, head=head)
     write(options.output, second_look.NAME, both)
     written = card(
-        measured(english, of_words, asked),
-        errors_elsewhere(english, word_scores, asked, words.sharpness),
-        measured(english, looked, seen_twice),
-        measured(read, probabilities_of(sentence_scores, sentences), elsewhere),
+        measured(english, of_words, asked, first),
+        errors_elsewhere(english, word_scores, asked),
+        measured(english, looked, seen_twice, first),
+        measured(
+            read,
+            probabilities_of(read, sentence_scores, sentences),
+            elsewhere,
+            LIKELY,
+        ),
         len(keys),
         size,
     )

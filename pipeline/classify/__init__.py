@@ -1,7 +1,8 @@
 """Story -> what it is about: top-level IPTC Media Topics, best first, each with a probability.
 
 The first subject is the one that the story is filed under; further ones are given where the story
-is about them too. No subject is an answer: the model is unsure, or nothing here knows the language.
+is about them too, or about one of two and it is not sure which. No subject is an answer: the model
+is unsure, or nothing here knows the language.
 
 English is read by a linear model over words and pairs of words, whose whole knowledge is one table
 of rows that are looked up and summed (`word_model`). Other languages are read by a multilingual
@@ -13,7 +14,8 @@ What they reach is in `models/subjects.md`, what else was tried in `docs/subject
 from collections.abc import Sequence
 
 from pipeline.classify import second_look, sentence_model, word_model
-from pipeline.classify.second_look import DOUBT, SecondLook
+from pipeline.classify.calibration import length_of
+from pipeline.classify.second_look import SecondLook
 from pipeline.classify.sentence_model import SentenceModel
 from pipeline.classify.vocabulary import media_topics
 from pipeline.classify.word_model import WordModel
@@ -31,8 +33,10 @@ def classify(story: Story) -> tuple[Subject, ...]:
     if language == "en":
         words = word_model.load()
         probabilities = _probabilities(words, story)
-        if max(probabilities) < DOUBT and (both := second_look.load()):
-            return _subjects(both, _probabilities(both, story))
+        in_doubt = max(probabilities) < words.calibration.first_at_least
+        if in_doubt and (both := second_look.load()):
+            subjects = _subjects(both, _probabilities(both, story))
+            return subjects or _subjects(words, probabilities)
         return _subjects(words, probabilities)
     if language in sentence_model.LANGUAGES and (sentences := sentence_model.load()):
         return _subjects(sentences, _probabilities(sentences, story))
@@ -43,12 +47,13 @@ Model = WordModel | SentenceModel | SecondLook
 
 
 def _probabilities(model: Model, story: Story) -> Sequence[float]:
-    return model.calibration.probabilities(model.scores(story.headline, story.text))
+    length = length_of(story.headline, story.text)
+    return model.calibration.probabilities(model.scores(story.headline, story.text), length)
 
 
 def _subjects(model: Model, probabilities: Sequence[float]) -> tuple[Subject, ...]:
     best = sorted(range(len(probabilities)), key=lambda index: -probabilities[index])
-    if probabilities[best[0]] < model.calibration.first_at_least:
+    if not model.calibration.answers(probabilities):
         return ()
     further = [
         index

@@ -18,6 +18,7 @@ Keys = npt.NDArray[np.uint32]
 
 MAX_HEADLINE_CHARS = 300
 MAX_TEXT_CHARS = 3_000  # about 500 words: what a story is about stands at its beginning
+BEGINNING_WORDS = 25  # without stop words: the first sentence or two
 
 _WORD = re.compile(rb"[a-z][a-z']+|[12][0-9]{3}s?(?![0-9])")
 _STOP_WORDS = frozenset(
@@ -33,10 +34,18 @@ _PAIR = np.uint32(0x9E3779B1)
 
 def word_keys(headline: str | None, text: str) -> Keys:
     """The keys of all words and pairs of neighbours, with repeats; pairs end at the headline."""
-    segments = [_hashes(text[:MAX_TEXT_CHARS])]
-    if headline:
-        segments.append(_hashes(headline[:MAX_HEADLINE_CHARS]))
-    return np.concatenate([keys for words in segments for keys in (words, _pairs(words))])
+    return whole_and_beginning(headline, text)[0]
+
+
+def whole_and_beginning(headline: str | None, text: str) -> tuple[Keys, int]:
+    """`word_keys`, and how many of them, at the front, are the headline's and the first words'."""
+    of_headline = _hashes((headline or "")[:MAX_HEADLINE_CHARS])
+    words = _hashes(text[:MAX_TEXT_CHARS])
+    first, pairs = words[:BEGINNING_WORDS], _pairs(words)
+    first_pairs = pairs[: max(len(first) - 1, 0)]
+    beginning = (of_headline, _pairs(of_headline), first, first_pairs)
+    rest = (words[len(first) :], pairs[len(first_pairs) :])
+    return np.concatenate([*beginning, *rest]), sum(map(len, beginning))
 
 
 def words_of(text: str) -> list[bytes]:
