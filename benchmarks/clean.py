@@ -204,11 +204,9 @@ def by_fold(pages: Iterable[Page], folds: Path | None) -> Iterator[Page]:
     try:
         for number in sorted(parts):
             trees.FOLDER = folds / str(number)
-            trees.load.cache_clear()
             yield from parts[number]
     finally:
         trees.FOLDER = shipped
-        trees.load.cache_clear()
 
 
 def measure(pages: Iterable[MarkedPage], systems: dict[str, System]) -> dict[str, dict[str, Score]]:

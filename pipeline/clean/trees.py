@@ -96,8 +96,12 @@ def matrix(columns: Mapping[str, npt.NDArray[Any]], names: Sequence[str]) -> Flo
     return rows.T
 
 
+def load(name: str, folder: Path | None = None) -> Trees:
+    """A shipped model of a folder (`FOLDER`), read once a process."""
+    return _load(name, folder or FOLDER)
+
+
 @cache
-def load(name: str, folder: Path = FOLDER) -> Trees:
-    """A shipped model, read once a process."""
+def _load(name: str, folder: Path) -> Trees:
     nodes = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
     return Trees(nodes, decode((folder / f"{name}.json").read_bytes(), Card))
