@@ -1,13 +1,19 @@
 """Boosted trees as arrays give the sum of the leaves that a row falls into."""
 
+from dataclasses import dataclass, replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.clean import by_fold
 from pipeline.clean import trees
 from pipeline.clean.kinds import KINDS
 from pipeline.clean.trees import NODE, Card, Trees
+from pipeline.wire import encode
+from training.folds import FOLDS, fold_of
 
 
 def stump(feature: int, threshold: float, low: float, high: float, place: int) -> list[tuple]:  # type: ignore[type-arg]
@@ -39,7 +45,9 @@ def test_rows_are_judged_alike_however_many_there_are() -> None:
     assert (model.of_rows(rows)[::7] == model.of_rows(np.ascontiguousarray(rows[::7]))).all()
 
 
-@pytest.mark.parametrize("name", ["html", "text", *(f"kind-{kind}" for kind in KINDS)])
+@pytest.mark.parametrize(
+    "name", ["headline", "html", "text", "text_second", *(f"kind-{kind}" for kind in KINDS)]
+)
 def test_every_shipped_model_is_whole(name: str) -> None:
     model = trees.load(name)
     nodes, card = model.nodes, model.card
@@ -50,3 +58,21 @@ def test_every_shipped_model_is_whole(name: str) -> None:
     assert nodes["feature"].max() < len(card.columns)
     row = np.zeros((1, len(card.columns)), dtype=np.float32)
     assert 0 < float(model.of_rows(row)[0]) < 1
+
+
+@dataclass(frozen=True)
+class SitePage:
+    site: str
+
+
+def test_each_page_is_measured_with_the_weights_of_its_fold(tmp_path: Path) -> None:
+    pages = [SitePage(f"news{number}.example") for number in range(8)]
+    for fold in range(FOLDS):
+        model = two_stumps()
+        card = replace(model.card, threshold=fold / 10)
+        (tmp_path / str(fold)).mkdir()
+        np.save(tmp_path / str(fold) / "text.npy", model.nodes)
+        (tmp_path / str(fold) / "text.json").write_bytes(encode(card))
+    seen = [(page, trees.load("text").card.threshold) for page in by_fold(pages, tmp_path)]
+    assert dict(seen) == {page: fold_of(page.site) / 10 for page in pages}
+    assert len(trees.load("text").card.columns) > 2
