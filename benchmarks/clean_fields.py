@@ -57,9 +57,9 @@ class Fields:
             self.authors += {name_form(name) for name in authors} == wanted - {""}
 
 
-def print_headlines(pages: Iterable[MarkedPage], form: str) -> None:
-    """How often the headline of the page as flattened text is the marked title, of the pages that
-    show it."""
+def headlines(pages: Iterable[MarkedPage], form: str) -> dict[str, list[int]]:
+    """By set: how many pages show their marked title when they are flattened, on how many of them
+    it is found as the headline, and on how many nothing is."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for page in pages:
         raw = raw_text(page, form)
@@ -72,7 +72,12 @@ def print_headlines(pages: Iterable[MarkedPage], form: str) -> None:
         count[0] += 1
         count[1] += name_form(found or "") == wanted
         count[2] += found is None
-    for group, (total, right, none) in sorted(counts.items()):
+    return counts
+
+
+def print_headlines(pages: Iterable[MarkedPage], form: str) -> None:
+    """How often the headline of a flattened page is the marked title that it shows."""
+    for group, (total, right, none) in sorted(headlines(pages, form).items()):
         share = f"{right / total:.3f} right, {none / total:.3f} none"
         print(f"{group:12} {form:12} headline of {total:4} pages that show it: {share}")
 
