@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.client import AIOKafkaClient
 from aiokafka.consumer.subscription_state import TopicPartitionState
 from aiokafka.structs import ConsumerRecord
+from faust.stores.rocksdb import RocksDBOptions
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
@@ -282,6 +283,24 @@ class ChangelogOfFive:
 
 
 @pytest.mark.parametrize("guarded", [False, True])
+def test_a_table_that_is_opened_often_keeps_what_has_not_expired(
+    tmp_path: Path, guarded: bool
+) -> None:
+    open_table = RocksDBOptions.open if guarded else guards.stock_open_table
+    options = RocksDBOptions(ttl=60 * 86_400, use_rocksdict=True)
+    for number in range(6):
+        table = open_table(options, tmp_path / "verdicts-0.db")
+        table.put(b"%d" % number, b'{"state":"AAAAAAAAAAAA"}')
+        table.flush()
+        table.close()
+    table = open_table(options, tmp_path / "verdicts-0.db")
+    table.compact_range(None, None)
+    kept = [key for key, _ in table.items()]
+    table.close()
+    assert kept == ([b"%d" % number for number in range(6)] if guarded else [])
+
+
+@pytest.mark.parametrize("guarded", [False, True])
 def test_a_partition_that_has_no_position_yet_does_not_end_the_worker(guarded: bool) -> None:
     verify = (
         Consumer.verify_all_partitions_active
@@ -339,3 +358,4 @@ def test_every_guard_is_in_place() -> None:
     assert AIOKafkaConsumerThread.seek_to_committed is guards.seek_to_committed
     assert Consumer.verify_all_partitions_active is guards.verify_all_partitions_active
     assert AIOKafkaClient._metadata_update is guards.metadata_update
+    assert RocksDBOptions.open is guards.open_table
