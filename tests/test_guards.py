@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.client import AIOKafkaClient
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.consumer.subscription_state import TopicPartitionState
+from aiokafka.protocol.commit import OffsetFetchResponse_v3
 from aiokafka.structs import ConsumerRecord
 from faust.stores.rocksdb import RocksDBOptions
 from faust.tables.recovery import Recovery
@@ -301,6 +303,40 @@ def test_a_table_that_is_opened_often_keeps_what_has_not_expired(
 
 
 @pytest.mark.parametrize("guarded", [False, True])
+@pytest.mark.parametrize("error", [14, 16])  # the group is loading; another broker coordinates it
+def test_a_broker_that_cannot_tell_committed_offsets_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool, error: int
+) -> None:
+    place = TopicPartition("stories.unique", 0)
+    answers = [
+        OffsetFetchResponse_v3(0, [], error),
+        OffsetFetchResponse_v3(0, [("stories.unique", [(0, 337, "", 0)])], 0),
+    ]
+    if not guarded:
+        monkeypatch.setattr(GroupCoordinator, "_send_req", guards.stock_send_request)
+
+    async def send(*_: Any, **__: Any) -> Any:
+        return answers.pop(0)
+
+    async def committed() -> Any:
+        coordinator = GroupCoordinator.__new__(GroupCoordinator)
+        coordinator.group_id = "pipeline"
+        coordinator.coordinator_id = 1
+        coordinator._client = SimpleNamespace(send=send)
+        coordinator._retry_backoff_ms = 1
+        coordinator._coordinator_dead_fut = asyncio.get_running_loop().create_future()
+
+        async def found_again() -> None:
+            coordinator.coordinator_id = 1
+
+        coordinator.ensure_coordinator_known = found_again
+        return await coordinator.fetch_committed_offsets([place])
+
+    found = asyncio.run(committed())
+    assert {p: offset.offset for p, offset in found.items()} == ({place: 337} if guarded else {})
+
+
+@pytest.mark.parametrize("guarded", [False, True])
 def test_a_partition_that_has_no_position_yet_does_not_end_the_worker(guarded: bool) -> None:
     verify = (
         Consumer.verify_all_partitions_active
@@ -358,4 +394,5 @@ def test_every_guard_is_in_place() -> None:
     assert AIOKafkaConsumerThread.seek_to_committed is guards.seek_to_committed
     assert Consumer.verify_all_partitions_active is guards.verify_all_partitions_active
     assert AIOKafkaClient._metadata_update is guards.metadata_update
+    assert GroupCoordinator._send_req is guards.send_request
     assert RocksDBOptions.open is guards.open_table

@@ -12,6 +12,9 @@ from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.client import AIOKafkaClient
+from aiokafka.consumer.group_coordinator import GroupCoordinator
+from aiokafka.errors import NotCoordinatorForGroupError, for_code
+from aiokafka.protocol.commit import OffsetFetchRequest
 from faust.stores.rocksdb import RocksDBOptions
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer, ThreadDelegateConsumer
@@ -30,6 +33,7 @@ stock_on_recovery_completed = Recovery.on_recovery_completed
 stock_seek_to_committed = AIOKafkaConsumerThread.seek_to_committed
 stock_verify_all_partitions_active = Consumer.verify_all_partitions_active
 stock_metadata_update = AIOKafkaClient._metadata_update
+stock_send_request = GroupCoordinator._send_req
 stock_open_table = RocksDBOptions.open
 
 
@@ -162,6 +166,24 @@ async def metadata_update(self: Any, *args: Any) -> bool:
     return updated
 
 
+async def send_request(self: GroupCoordinator, request: Any) -> Any:
+    """Send a request; raises what the broker says of a whole question for committed offsets.
+
+    The stock client looks at the errors of single partitions only. A broker that is still loading
+    the group, just after its start, names none: each partition was taken for one of which nothing
+    is committed, and its messages were all done again. Where that was broken off, an older version
+    of an article had been published as the newest.
+    """
+    response = await stock_send_request(self, request)
+    code = getattr(response, "error_code", 0) if isinstance(request, OffsetFetchRequest) else 0
+    if code:
+        error = for_code(code)
+        if error is NotCoordinatorForGroupError:
+            self.coordinator_dead()
+        raise error
+    return response
+
+
 def open_table(self: RocksDBOptions, path: Path, **_: Any) -> Any:
     """Open a table's database with its own options; see `pipeline.worker.database`.
 
@@ -188,6 +210,7 @@ def install() -> None:
         verify_all_partitions_active
     )
     AIOKafkaClient._metadata_update = metadata_update
+    GroupCoordinator._send_req = send_request
     RocksDBOptions.open = open_table  # type: ignore[method-assign]
 
 
