@@ -49,6 +49,7 @@ from pipeline.topics import (
 )
 from pipeline.worker import main as worker_main
 from pipeline.worker.agents import dedup
+from pipeline.worker.database import open_database
 from pipeline.worker.metrics import Metrics
 from pipeline.worker.postings import ttl_seconds
 from pipeline.worker.runner import Runner
@@ -239,8 +240,7 @@ def print_sizes(settings: Settings, folder: Path, name: str, stories: int) -> No
 
 def compacted_size(path: Path, ttl: int) -> int:
     """The bytes of a RocksDB's files when nothing is left to compact."""
-    access = rocksdict.AccessType.with_ttl(ttl)
-    database = rocksdict.Rdict(str(path), rocksdict.Options(raw_mode=True), access_type=access)
+    database = open_database(path, rocksdict.Options(raw_mode=True), ttl)
     database.flush()
     database.compact_range(None, None)
     database.close()

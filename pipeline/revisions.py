@@ -91,14 +91,19 @@ def next_revision(
 ) -> int | None:
     """The revision to publish an article as, or None when there is nothing new to publish.
 
-    A replay publishes its revision again. An older version of the page that comes late, in a
-    replay of what was done already, gives way to the newer one.
+    A replay publishes its revision again. What comes late, in a replay of what was done already,
+    gives way to what is newer: to a later version of the page, and to what a later message says of
+    the same version, as that it is a copy.
     """
     if previous is None:
         return 1
     if previous.digest == digest:
         return previous.revision if previous.origin == origin else None
     if appended_at < previous.appended_at:
+        return None
+    place, number = _place(origin)
+    written_place, written_number = _place(previous.origin)
+    if (appended_at, place) == (previous.appended_at, written_place) and number < written_number:
         return None
     return previous.revision + 1
 

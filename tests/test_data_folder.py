@@ -28,6 +28,18 @@ def read_all(folder: Path) -> None:
         postings.close()
 
 
+def test_an_index_that_is_opened_often_keeps_what_has_not_expired(tmp_path: Path) -> None:
+    names = [b"k%d" % number for number in range(8)]
+    for name in names:
+        postings = Postings(0, Settings(data_dir=tmp_path))
+        postings.put({name: b"a" * 200})
+        postings.compact()
+        postings.close()
+    postings = Postings(0, Settings(data_dir=tmp_path))
+    assert postings.get_many(names) == [b"a" * 200] * len(names)
+    postings.close()
+
+
 @pytest.mark.parametrize("kind", [".sst", "CURRENT", "MANIFEST"])
 @pytest.mark.parametrize("how", ["overwritten", "cut", "removed"])
 def test_a_database_that_rocksdb_calls_damaged_leaves_a_mark(

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.client import AIOKafkaClient
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.consumer.subscription_state import TopicPartitionState
+from aiokafka.protocol.commit import OffsetFetchResponse_v3
 from aiokafka.structs import ConsumerRecord
+from faust.stores.rocksdb import RocksDBOptions
 from faust.tables.recovery import Recovery
 from faust.transport.consumer import Consumer
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
@@ -282,6 +285,58 @@ class ChangelogOfFive:
 
 
 @pytest.mark.parametrize("guarded", [False, True])
+def test_a_table_that_is_opened_often_keeps_what_has_not_expired(
+    tmp_path: Path, guarded: bool
+) -> None:
+    open_table = RocksDBOptions.open if guarded else guards.stock_open_table
+    options = RocksDBOptions(ttl=60 * 86_400, use_rocksdict=True)
+    for number in range(6):
+        table = open_table(options, tmp_path / "verdicts-0.db")
+        table.put(b"%d" % number, b'{"state":"AAAAAAAAAAAA"}')
+        table.flush()
+        table.close()
+    table = open_table(options, tmp_path / "verdicts-0.db")
+    table.compact_range(None, None)
+    kept = [key for key, _ in table.items()]
+    table.close()
+    assert kept == ([b"%d" % number for number in range(6)] if guarded else [])
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+@pytest.mark.parametrize("error", [14, 16])  # the group is loading; another broker coordinates it
+def test_a_broker_that_cannot_tell_committed_offsets_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool, error: int
+) -> None:
+    place = TopicPartition("stories.unique", 0)
+    answers = [
+        OffsetFetchResponse_v3(0, [], error),
+        OffsetFetchResponse_v3(0, [("stories.unique", [(0, 337, "", 0)])], 0),
+    ]
+    if not guarded:
+        monkeypatch.setattr(GroupCoordinator, "_send_req", guards.stock_send_request)
+
+    async def send(*_: Any, **__: Any) -> Any:
+        return answers.pop(0)
+
+    async def committed() -> Any:
+        coordinator = GroupCoordinator.__new__(GroupCoordinator)
+        coordinator.group_id = "pipeline"
+        coordinator.coordinator_id = 1
+        coordinator._client = SimpleNamespace(send=send)
+        coordinator._retry_backoff_ms = 1
+        coordinator._coordinator_dead_fut = asyncio.get_running_loop().create_future()
+
+        async def found_again() -> None:
+            coordinator.coordinator_id = 1
+
+        coordinator.ensure_coordinator_known = found_again
+        return await coordinator.fetch_committed_offsets([place])
+
+    found = asyncio.run(committed())
+    assert {p: offset.offset for p, offset in found.items()} == ({place: 337} if guarded else {})
+
+
+@pytest.mark.parametrize("guarded", [False, True])
 def test_a_partition_that_has_no_position_yet_does_not_end_the_worker(guarded: bool) -> None:
     verify = (
         Consumer.verify_all_partitions_active
@@ -339,3 +394,5 @@ def test_every_guard_is_in_place() -> None:
     assert AIOKafkaConsumerThread.seek_to_committed is guards.seek_to_committed
     assert Consumer.verify_all_partitions_active is guards.verify_all_partitions_active
     assert AIOKafkaClient._metadata_update is guards.metadata_update
+    assert GroupCoordinator._send_req is guards.send_request
+    assert RocksDBOptions.open is guards.open_table

@@ -80,6 +80,9 @@ def test_revisions_count_what_was_published() -> None:
     assert next_revision(state, "b", "stories/0/2", 6) == 4
     assert next_revision(state, "a", "stories/0/1", 5) == 3
     assert next_revision(state, "old", "stories/0/9", 4) is None
+    assert next_revision(state, "a copy", "stories/0/2", 5) == 4
+    corrected = ArticleState("a copy", 4, "stories/0/2", 5)
+    assert next_revision(corrected, "a", "stories/0/1", 5) is None
 
 
 @given(

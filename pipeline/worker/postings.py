@@ -18,6 +18,7 @@ from pipeline.dedup.index import Index
 from pipeline.dedup.messages import Mail, Probe, decode
 from pipeline.settings import Settings
 from pipeline.wire import WireError
+from pipeline.worker.database import open_database
 from pipeline.worker.log_reader import LogReader
 from pipeline.worker.metrics import Metrics
 
@@ -98,9 +99,7 @@ class Postings:
         table.set_bloom_filter(10, block_based=False)
         table.set_block_cache(rocksdict.Cache(8 * 1024**2))
         options.set_block_based_table_factory(table)
-        self._db = rocksdict.Rdict(
-            str(self._path), options, access_type=rocksdict.AccessType.with_ttl(self._ttl)
-        )
+        self._db = open_database(self._path, options, self._ttl)
         stored: Any = self._db.get(_NEXT)
         self.next = int(stored or 0)
 
