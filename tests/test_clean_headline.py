@@ -47,5 +47,17 @@ def test_prose_alone_has_no_headline() -> None:
     assert read_text("\n".join(PROSE), NUMBERED).headline is None
 
 
+def test_the_headline_of_a_story_beneath_another_is_not_the_pages() -> None:
+    other = "Velmora ferry crews vote to strike"
+    crews = [
+        "Ferry crews in Velmora voted on Friday to strike for two days over pay and hours, their "
+        "union said.",
+        "The crews of nine ferries have asked for a rise of a tenth since the spring, and talks "
+        "with the owners broke off last week.",
+    ]
+    read = read_text("\n".join([*PROSE, "Share", other, "May 4, 2026", *crews]), NUMBERED)
+    assert read.headline is None
+
+
 def test_nothing_has_no_headline() -> None:
     assert read_text("\n\n", NUMBERED).headline is None

@@ -1,5 +1,7 @@
 """How the lines of flattened text are labelled, and what is read from them."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,3 +225,16 @@ def test_any_text_gives_one_block_a_line_in_order(rows: list[str]) -> None:
     text = read_text(body, URL)
     assert [block.text for block in text.blocks] == paragraphs(body)
     assert all(block.keep == (block.reason is None) for block in text.blocks)
+
+
+def test_lines_of_megabytes_are_not_remembered() -> None:
+    tracemalloc.start()
+    for number in range(20):
+        text = f"{number} word" * 150_000
+        assert not lines.is_title_shaped(text)
+        assert lines.furniture_kind(text) is None
+        assert lines.plain(text)
+        del text
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 5_000_000

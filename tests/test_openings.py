@@ -30,9 +30,7 @@ def test_a_first_paragraph_is_likelier_to_open_a_story_than_a_later_one(
 
 def test_only_the_first_words_count() -> None:
     start = "word " * 100
-    assert opening(start + "But he also said so.") == pytest.approx(
-        opening(start + "x" * 20), abs=1
-    )
+    assert opening(start + "But he also said so.") == opening(start + "Three men died.")
 
 
 @given(st.text(max_size=400))

@@ -9,9 +9,7 @@ from pipeline.clean.context import (
     Columns,
     distance_above,
     distance_below,
-    distances,
     mentions,
-    neighbours,
     placement,
     repeats,
     sayings,
@@ -38,8 +36,6 @@ _HTML_WORDING = ("width", "words", "sentences", "ends_sentence", "ends_question"
                  "promotion", "byline")  # fmt: skip
 _NEIGHBOURS = {"capitalised": (1,), "density": (-1,), "tag0": (1,), "make0_in": (-2, 1),
                "body_in": (-2, -1, 1, 2)}  # fmt: skip
-_SHOWN = ("width", "ends_sentence", "starts_upper", "title_shaped", "date", "marker", "byline",
-          "caption", "promotion", "interface", "related", "capitalised", "source")  # fmt: skip
 
 
 def html_columns(page: Page, metadata: Metadata) -> Columns:
@@ -96,10 +92,10 @@ def _around(
     for reach in (2, 5, 12):
         found[f"width_within{reach}"] = window(columns["width"], reach) / (2 * reach + 1)
     found |= stretches(prose, letters)
-    return found | _amounts(columns, prose, letters)
+    return found | amounts(columns, prose, letters)
 
 
-def _amounts(
+def amounts(
     columns: Columns, prose: npt.NDArray[np.bool_], letters: npt.NDArray[np.float64]
 ) -> Columns:
     """How much text there is in the page, and how much of it stands above each line."""
@@ -124,23 +120,3 @@ def _menus(letters: npt.NDArray[np.float64], density: npt.NDArray[np.float64]) -
     below = np.append(short[1:], True)
     menus: Flags = short & above & below
     return menus
-
-
-def surroundings(
-    columns: Columns, width: npt.NDArray[np.float64], prose: npt.NDArray[np.bool_]
-) -> Columns:
-    """What stands around each block or line, as far as HTML and flattened text tell alike."""
-    found = placement(np.minimum(width, wording.MEASURED_CHARS))
-    found |= distances("prose", prose)
-    for name in ("marker", "date", "byline"):
-        found |= distances(name, columns[name] > 0)
-    found |= neighbours({name: columns[name] for name in _SHOWN}, 2)
-    found |= neighbours({"width": columns["width"]}, 3)
-    letters = np.where(prose, np.minimum(width, 400), 0)
-    for reach in (2, 5, 12):
-        found[f"prose_within{reach}"] = window(prose, reach)
-        found[f"letters_within{reach}"] = np.log1p(window(letters, reach))
-        found[f"titles_within{reach}"] = window(columns["title_shaped"], reach)
-        found[f"width_within{reach}"] = window(columns["width"], reach) / (2 * reach + 1)
-    found |= stretches(prose, letters)
-    return found | _amounts(columns, prose, letters)

@@ -1,8 +1,9 @@
 """Which line of flattened text is the page's own headline, if any is.
 
-It takes the lines with their columns (`features.line_columns`) and asks boosted trees of every line
-that could be one: what stands around it, whether the address or the page says it again, whether the
-prose beneath tells of it, and how it compares with the page's other lines that could be one.
+It takes the lines with their columns (`text_features.line_columns`) and asks boosted trees of every
+line that could be one: what stands around it, whether the address or the page says it again,
+whether the prose beneath tells of it, and how it compares with the page's other lines that could be
+one.
 """
 
 import re

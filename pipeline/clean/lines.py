@@ -14,6 +14,7 @@ from pipeline.records import BlockKind
 
 MAX_TITLE_WIDTH = 170
 LONGEST_MEASURED = 2_000  # beyond this, no threshold tells lengths apart
+LONGEST_KEPT = 2_000  # of a line whose form is remembered: pages may hold lines of megabytes
 MIN_HEADLINE_WIDTH = 16
 MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
@@ -38,9 +39,13 @@ _NAME_JOINS = frozenset(
 ) | {"la", "van", "der", "von", "da", "di", "al"}
 
 
-@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The line's words casefolded, one space between: the form that lists are kept in."""
+    return _plain(text) if len(text) <= LONGEST_KEPT else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text).strip().casefold()
 
 
@@ -51,12 +56,14 @@ def width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
-@lru_cache(maxsize=4096)
 def is_title_shaped(text: str) -> bool:
     """Whether the line reads like a headline, heading or label, not like sentences of a body."""
     size = width(text)
-    if size >= MAX_TITLE_WIDTH:
-        return False
+    return size < MAX_TITLE_WIDTH and _reads_like_title(text, size)
+
+
+@lru_cache(maxsize=4096)
+def _reads_like_title(text: str, size: int) -> bool:
     bare = _TRAILING_BRACKET.sub("", text).rstrip(_CLOSERS)
     if not bare:
         return True
@@ -81,11 +88,13 @@ def is_bullet(text: str) -> bool:
     return _BULLET.match(text) is not None
 
 
-@lru_cache(maxsize=4096)
 def is_marker(text: str) -> bool:
     """Whether the line says that other stories follow: "Related articles", "Lesen Sie auch"."""
-    if width(text) > 80:
-        return False
+    return width(text) <= 80 and _announces(text)
+
+
+@lru_cache(maxsize=4096)
+def _announces(text: str) -> bool:
     words = plain(text)
     if words in phrases.MARKERS:
         return True
@@ -111,11 +120,13 @@ def is_related_link(text: str) -> bool:
     return width(text) <= MAX_FURNITURE_WIDTH and _RELATED.match(text) is not None
 
 
-@lru_cache(maxsize=4096)
 def is_interface(text: str) -> bool:
     """Whether the line is a button, a counter, a label of the page or a notice of the site."""
-    if width(text) > 120:
-        return False
+    return width(text) <= 120 and _serves_the_page(text)
+
+
+@lru_cache(maxsize=4096)
+def _serves_the_page(text: str) -> bool:
     if _COUNTER.match(text) or _HASHTAGS.match(text) or _BARE_LINK.match(text):
         return True
     words = plain(text)

@@ -17,21 +17,25 @@ from pipeline.clean.context import (
     distances,
     mentions,
     neighbours,
+    placement,
     repeats,
     sayings,
     shifted,
     slug_words,
     stems_of,
+    stretches,
     told,
     window,
 )
-from pipeline.clean.features import surroundings
+from pipeline.clean.features import amounts
 
 PROSE_WORDS = 10
 TITLE_REACH = 4  # lines between a title and the run of prose that it heads
 SHORT_RUN = 2  # lines of prose under a title of their own: an excerpt of another story
 FEW_STEMS = 3
 LOG_ODDS = 6.0  # answers beyond are all the same
+_SHOWN = ("width", "ends_sentence", "starts_upper", "title_shaped", "date", "marker", "byline",
+          "caption", "promotion", "interface", "related", "capitalised", "source")  # fmt: skip
 _SAID = ("date", "marker", "interface", "byline", "promotion", "source", "caption")
 
 Flags = npt.NDArray[np.bool_]
@@ -53,9 +57,29 @@ def line_columns(texts: Sequence[str], url: str) -> Columns:
     columns |= repeats(texts)
     columns |= sayings(texts, [about] if about else [], "")
     columns |= told(mentions(texts, about))
-    columns |= surroundings(columns, width, prose)
+    columns |= _surroundings(columns, width, prose)
     columns |= neighbours({name: columns[name] for name in ("words", "times", "bars")}, 3)
     return columns
+
+
+def _surroundings(
+    columns: Columns, width: npt.NDArray[np.float64], prose: npt.NDArray[np.bool_]
+) -> Columns:
+    """What stands around each line."""
+    found = placement(np.minimum(width, wording.MEASURED_CHARS))
+    found |= distances("prose", prose)
+    for name in ("marker", "date", "byline"):
+        found |= distances(name, columns[name] > 0)
+    found |= neighbours({name: columns[name] for name in _SHOWN}, 2)
+    found |= neighbours({"width": columns["width"]}, 3)
+    letters = np.where(prose, np.minimum(width, 400), 0)
+    for reach in (2, 5, 12):
+        found[f"prose_within{reach}"] = window(prose, reach)
+        found[f"letters_within{reach}"] = np.log1p(window(letters, reach))
+        found[f"titles_within{reach}"] = window(columns["title_shaped"], reach)
+        found[f"width_within{reach}"] = window(columns["width"], reach) / (2 * reach + 1)
+    found |= stretches(prose, letters)
+    return found | amounts(columns, prose, letters)
 
 
 def story_columns(texts: Sequence[str], columns: Columns, headline: int | None) -> Columns:
