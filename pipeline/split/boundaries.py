@@ -25,7 +25,7 @@ from pipeline.split.titles import title_scores
 FIRST, SECOND = "gaps", "gaps_second"
 MAX_CONTENT = 400  # a longer page is one book, log or list and is left whole
 MAX_STORIES = 40
-DOUBTFUL = 0.01  # beneath it, headlines at the page's foot change nothing
+DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _WINDOWS = (1, 2, 4, 8)

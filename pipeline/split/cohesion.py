@@ -111,19 +111,23 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     meets = column[ids] >= 0
     table = np.zeros((len(read), len(shared)))
     table[rows[meets], column[ids[meets]]] = weights[meets]
-    named = np.zeros((count, len(shared)))
-    for row, (_, names) in enumerate(read[:count]):
-        at = column[[number[name] for name in names]] if names else shared[:0]
-        named[row, at[at >= 0]] = 1
     vectors = vector_sums(list(number), ids, sizes)
     lengths = _squares(vectors)
     totals = np.bincount(rows, weights, minlength=len(read)).astype(np.float64)
     squares = np.bincount(rows, weights * weights, minlength=len(read)).astype(np.float64)
-    name_counts = np.array([len(names) for _, names in read[:count]], dtype=np.float64)
+    in_prose = rows < count
+    name_sizes = np.array([len(names) for _, names in read[:count]])
+    name_ids = np.array([number[name] for _, names in read[:count] for name in names], np.intp)
     return Cohesion(
         spaces=(Space(table, squares, count), Space(vectors, lengths, count)),
-        novelty=_novelty("terms", table[:count], totals[:count])
-        | _novelty("names", named, name_counts),
+        novelty=_novelty("terms", rows[in_prose], ids[in_prose], weights[in_prose], totals[:count])
+        | _novelty(
+            "names",
+            np.repeat(np.arange(count), name_sizes),
+            name_ids,
+            np.ones(len(name_ids)),
+            name_sizes.astype(np.float64),
+        ),
     )
 
 
@@ -132,33 +136,35 @@ def _squares(rows: Floats) -> Floats:
     return found
 
 
-def _novelty(name: str, table: Floats, totals: Floats) -> dict[str, Floats]:
+def _novelty(
+    name: str, rows: Places, ids: Places, weights: Floats, totals: Floats
+) -> dict[str, Floats]:
     """Per gap, the share of the terms after it that were not met before it, and of those before it
-    that are not met again: of one block, and of three."""
+    that are not met again: of one block, and of three.
+
+    Block `rows[k]` holds the term `ids[k]`; `totals` are the sums of the blocks' weights.
+    """
+    turned = len(totals) - 1 - rows
     found: dict[str, Floats] = {}
-    for side, rows, sizes in (("new", table, totals), ("lost", table[::-1], totals[::-1])):
-        one, several = _unmet(rows, sizes)
-        flip = -1 if side == "lost" else 1
-        found[f"{side}_{name}1"], found[f"{side}_{name}"] = one[::flip], several[::flip]
+    found[f"new_{name}1"], found[f"new_{name}"] = _unmet(rows, ids, weights, totals)
+    one, several = _unmet(turned, ids, weights, totals[::-1])
+    found[f"lost_{name}1"], found[f"lost_{name}"] = one[::-1], several[::-1]
     return found
 
 
-def _unmet(table: Floats, totals: Floats) -> tuple[Floats, Floats]:
-    count = len(table)
-    held = table > 0
-    first = np.where(held.any(axis=0), held.argmax(axis=0), count)
-    met = np.zeros((NOVEL_BLOCKS, count))
-    for ahead in range(NOVEL_BLOCKS):
-        # Of block k, what was met at or above the gap that stands `ahead` blocks before it.
-        before = first[None, :] < (np.arange(count) - ahead)[:, None]
-        met[ahead] = np.where(before, table, 0).sum(axis=1)
+def _unmet(rows: Places, ids: Places, weights: Floats, totals: Floats) -> tuple[Floats, Floats]:
+    count = len(totals)
+    first = np.full(ids.max(initial=-1) + 1, count)
+    np.minimum.at(first, ids, rows)
+    since = rows - first[ids]  # blocks since the term was first met
     gaps = np.arange(count - 1)
     passed, whole = np.zeros(count - 1), np.zeros(count - 1)
     shares = []
     for ahead in range(NOVEL_BLOCKS):
-        block = np.minimum(gaps + 1 + ahead, count - 1)
-        inside = gaps + 1 + ahead < count
-        passed = passed + np.where(inside, met[ahead, block], 0)
-        whole = whole + np.where(inside, totals[block], 0)
+        # Of a block, what was met at or above the gap that stands `ahead` blocks before it.
+        met = np.bincount(rows, np.where(since > ahead, weights, 0), minlength=count)
+        block = gaps[: count - 1 - ahead] + 1 + ahead
+        passed[: len(block)] += met[block]
+        whole[: len(block)] += totals[block]
         shares.append(np.where(whole > 0, 1 - passed / np.maximum(whole, 1e-9), 0.5))
     return shares[0], shares[-1]

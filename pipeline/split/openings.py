@@ -10,7 +10,7 @@ languages are judged by length and names alone.
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,9 +51,10 @@ def signs(text: str, is_word: Callable[[str], bool]) -> Iterator[str]:
         first = TOKEN.search(text)
         word = first.group().casefold() if first else ""
         tokens[0] = word if is_word(word) else "Name"
-    for token in set(tokens):
+    # In their order, so that sums of weights are the same in every process.
+    for token in dict.fromkeys(tokens):
         yield f"w {token}"
-    for before, after in set(pairwise(tokens[: PAIRS + 1])):
+    for before, after in dict.fromkeys(pairwise(tokens[: PAIRS + 1])):
         yield f"p {before} {after}"
     if tokens:
         yield f"f {tokens[0]}"
@@ -63,6 +64,7 @@ def signs(text: str, is_word: Callable[[str], bool]) -> Iterator[str]:
     yield f"length {min(int(2 * math.log2(len(text) + 1)), 20)}"
 
 
+@lru_cache(maxsize=1 << 14)
 def _class(token: str) -> str:
     if token.isdigit():
         return f"number{min(len(token), 4)}"
