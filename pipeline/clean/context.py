@@ -119,8 +119,8 @@ def stems_of(text: str) -> frozenset[str]:
     words = plain(text).split()
     if width(text) > 1.5 * len(text):
         joined = "".join(words)
-        return frozenset(joined[place : place + 2] for place in range(len(joined) - 1))
-    return frozenset(word[:STEM] for word in words if len(word) >= MIN_STEM)
+        return frozenset([joined[place : place + 2] for place in range(len(joined) - 1)])
+    return frozenset([word[:STEM] for word in words if len(word) >= MIN_STEM])
 
 
 def slug_words(url: str) -> frozenset[str]:

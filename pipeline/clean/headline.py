@@ -71,8 +71,9 @@ def headline_columns(texts: Sequence[str], columns: Columns, url: str, places: P
     prose = np.flatnonzero(columns["prose"])
     said = [stems_of(texts[place]) for place in prose[: PROSE_LINES + TOLD_LINES].tolist()]
     first = np.searchsorted(prose, places, side="right")
+    around = {above: _told_around(said, above) for above in set(first.tolist())}
     rows = [
-        _of_title(texts[place], said, above, slug, host)
+        _of_title(texts[place], around[above], slug, host)
         for place, above in zip(places.tolist(), first.tolist(), strict=True)
     ]
     table = np.array(rows, dtype=np.float64).reshape(len(places), len(_OWN))
@@ -91,28 +92,35 @@ _OWN = ("slug", "slug_covered", "stems", "told_below", "told_beside", "told_abov
         "of_host")  # fmt: skip
 
 
+def _told_around(said: Sequence[frozenset[str]], above: int) -> tuple[frozenset[str], ...]:
+    """The stems of the prose beneath, right beneath and above a line, and of the next prose line.
+
+    `said` are the stems of the prose lines, `above` of which stand above this line.
+    """
+    none = frozenset[str]()
+    return (
+        none.union(*said[above : above + TOLD_LINES]),
+        none.union(*said[above : above + 3]),
+        none.union(*said[:above]),
+        *said[above : above + 1],
+    )
+
+
 def _of_title(
-    text: str,
-    said: Sequence[frozenset[str]],
-    above: int,
-    slug: frozenset[str],
-    host: str,
+    text: str, around: tuple[frozenset[str], ...], slug: frozenset[str], host: str
 ) -> tuple[float, ...]:
-    """`said` are the stems of the prose lines, `above` of which stand above this line."""
     words = plain(text)
     own = frozenset(words.split())
     both = len(own & slug)
     stems = stems_of(text)
     least = max(len(stems), FEW_STEMS)
-    below = frozenset[str]().union(*said[above : above + TOLD_LINES])
+    told = [len(stems & each) / least for each in around]
     return (
         2 * both / (len(slug) + len(own)) if slug else -1.0,
         both / len(slug) if slug else -1.0,
         len(stems),
-        len(stems & below) / least,
-        len(stems & frozenset[str]().union(*said[above : above + 3])) / least,
-        len(stems & frozenset[str]().union(*said[:above])) / least,
-        len(stems & said[above]) / least if above < len(said) else -1.0,
+        *told[:3],
+        told[3] if len(told) > 3 else -1.0,
         sum(len(word) for word in own if len(word) > 2 and word in host) / max(len(words), 1),
     )
 

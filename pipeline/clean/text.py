@@ -350,7 +350,7 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
         least = threshold
         if block.kind == "heading":
             least = HEADING_LIKELY
-        elif _is_signed(blocks, place):
+        elif TEASER_LIKELY <= likely < threshold and block.keep and _is_signed(blocks, place):
             least = TEASER_LIKELY
         if block.keep and likely < least:
             kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
