@@ -190,26 +190,27 @@ def settle(
     return asyncio.run(wait_until_settled(settings, pages, seconds, look))
 
 
-_OPENERS = """The council of {town} voted|Engineers in {town} began|A court in {town} refused
-The ferry company of {town} promised|Teachers in {town} asked|Fishermen near {town} agreed
-The mayor of {town} declined|A committee in {town} proposed|Shopkeepers of {town} threatened
-The hospital in {town} prepared|Archivists in {town} hurried|Two farmers outside {town} offered
+# {} is a made-up name: as in real news, few runs of words are those of a hundred other stories.
+_OPENERS = """The {} council in {town} voted|Engineers from {} began|A court near {} refused
+The ferry company {} promised|Teachers of the {} school asked|Fishermen of {} near {town} agreed
+The mayor, {}, declined|A committee under {} proposed|Shopkeepers in {} Street threatened
+The {} hospital of {town} prepared|Archivists led by {} hurried|Two farmers, {} and {}, offered
 """.replace("\n", "|").split("|")[:-1]
-_DEEDS = """to rebuild the old bridge|to close the harbour market|to plant a belt of elms
-to sell its last steam tram|to open the granary as a library|to lower the price of water
-to count every lamp in the streets|to move the weekly fair|to repair the northern sea wall
-to lend boats to its neighbours|to print the minutes of forty years|to hire a second pilot
+_DEEDS = """to rebuild the {} bridge|to close the {} market|to plant elms in {} Park
+to sell the {} tram|to open {} granary as a library|to lower the {} price of water
+to count every lamp in {}|to move the {} fair|to repair the {} sea wall
+to lend boats to {}|to print forty years of {} minutes|to hire a {} pilot
 """.replace("\n", "|").split("|")[:-1]
-_REASONS = """after a winter of heavy storms|because the roof had begun to leak
-although nobody had asked for it|as the mill pays no rent any more
-before the choir returns from the mountains|while the railway line stays shut
-since the last survey found deep cracks|despite a petition by the rowing club
-when the inspector had read both reports|once the barley is brought in
+_REASONS = """after storms all winter in {}|because the roof leaked at {}
+although nobody had asked {}|as no rent comes from {}|before the choir returns from {}
+while the railway stays shut at {}|since cracks were found in {}|despite a petition by {}
+when the inspector had left {}|once the barley is in at {}
 """.replace("\n", "|").split("|")[:-1]
-_SPEAKERS = """an engineer told neighbours|the treasurer wrote in a letter|a nurse told the meeting
-the harbour master explained|a retired judge remarked|the youngest member answered
-a spokeswoman said on the radio|the owner of the bakery recalled
+_SPEAKERS = """an engineer, {}, told neighbours|treasurer {} wrote in a letter|a nurse told {}
+the harbour master {} explained|a retired judge, {}, remarked|the youngest member, {}, answered
+{} said on the radio|the owner of the {} bakery recalled
 """.replace("\n", "|").split("|")[:-1]
+_SYLLABLES = "ka mel tor vin sha rud pel dan os bri lun gar eth mi zo fen".split()
 
 
 def story_page(number: int, *, mark: str = "", revision: int = 1) -> dict[str, object]:
@@ -220,16 +221,23 @@ def story_page(number: int, *, mark: str = "", revision: int = 1) -> dict[str, o
     chance = random.Random(number)
     town = f"{chr(65 + number % 26)}{'aeiou'[number % 5]}l{'bdfgkmnprst'[number % 11]}ath"
 
+    def name() -> str:
+        return "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
+
+    def one_of(phrases: list[str]) -> str:
+        return chance.choice(phrases).format(name(), name(), town=town)
+
     def sentence() -> str:
-        opener = chance.choice(_OPENERS).format(town=town)
-        parts = [opener, chance.choice(_DEEDS), chance.choice(_REASONS)]
-        speaker, figure = chance.choice(_SPEAKERS), chance.randrange(100, 9000)
-        return f"{' '.join(parts)}, and {speaker} that it would cost {figure} crowns in the end."
+        parts = [one_of(_OPENERS), one_of(_DEEDS), f"by {name()}", one_of(_REASONS)]
+        figure = chance.randrange(100, 9000)
+        return (
+            f"{' '.join(parts)}, and {one_of(_SPEAKERS)} that {name()} would pay {figure} crowns."
+        )
 
     paragraphs = [f"{sentence()} {sentence()}" for _ in range(3)]
-    paragraphs[1] += f" {mark} It was the {revision} reading of the plan, she said."
+    paragraphs[1] += f" {mark} {name()} gave it reading {revision}."
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    title = f"{town} {chance.choice(_DEEDS)} for {number} crowns"
+    title = f"{town} {one_of(_DEEDS)} for {number} crowns"
     return {
         "url": f"https://news{number % 3}.example/bridge/{number}",
         "fetched_at": "2025-05-06T07:08:09Z",

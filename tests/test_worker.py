@@ -78,7 +78,7 @@ def test_other_text_is_a_new_revision_and_the_same_text_in_other_bytes_is_unchan
     accounts = settle(settings, 3, worker=worker)
     (article,) = accounts.articles.values()
     assert article.revision == 2
-    assert "the 2 reading of the plan" in article.text
+    assert "gave it reading 2" in article.text
     assert accounts.revisions == 2
 
 
