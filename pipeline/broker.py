@@ -28,6 +28,7 @@ from aiokafka.errors import (
 )
 from aiokafka.structs import ConsumerRecord, OffsetAndMetadata
 
+from pipeline import record_headers as record_headers  # consumers read any header name
 from pipeline import wire
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings, SettingsError
