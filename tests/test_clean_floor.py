@@ -7,13 +7,16 @@ The shipped weights have seen these pages; what they reach on pages of other sit
 import statistics
 from pathlib import Path
 
-from benchmarks.clean import Score, articles, cleaned, ours, raw_text, story_of
+from benchmarks.clean import Score, articles, cleaned, ours, raw_page, raw_text, story_of
 from benchmarks.clean_fields import headlines
 from benchmarks.clean_spliced import SEED, Tally, html_page
-from pipeline.clean import clean
+from pipeline.clean import MAX_BYTES, clean
+from pipeline.records import Refusal
+from training.pages import marked_pages
 from training.spliced_html import LAYOUTS, SINGLE, spliced_pages
 
 EVERY = 3
+OTHERS_EVERY = 8
 
 
 def test_the_text_of_news_pages_agrees_with_what_people_marked(shared: Path) -> None:
@@ -41,6 +44,18 @@ def test_the_headline_of_flattened_pages_is_found(shared: Path) -> None:
     shown, right = (sum(count[at] for count in counts) for at in (0, 1))
     assert shown >= 45
     assert right >= 0.85 * shown
+
+
+def test_products_forums_and_listings_are_refused(shared: Path) -> None:
+    other = ("product", "forum", "collection", "listing")
+    pages = [
+        page
+        for page in marked_pages(shared / "data" / "extraction", "wcxb")
+        if page.kind in other and len(page.html) <= MAX_BYTES
+    ]
+    refused = [isinstance(cleaned(raw_page(page)), Refusal) for page in pages[::OTHERS_EVERY]]
+    assert len(refused) >= 50
+    assert sum(refused) >= 0.92 * len(refused)
 
 
 def test_whole_foreign_stories_are_kept_and_the_own_one_too(shared: Path) -> None:

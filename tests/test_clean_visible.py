@@ -60,12 +60,14 @@ def test_the_one_day_beneath_the_text_that_is_called_that_of_publication_is_it()
     [
         ("Mar 9, 2026", "Mar 9, 2026", "2026-03-02"),
         ("Mar 9, 2026", "Mar 8, 2026", "2026-03-02"),
-        ("2026-03-09T10:00:00Z", "2026-03-09T10:00:00Z", "2026-03-09T10:00:00Z"),
+        ("2026-03-09T10:00:00Z", "2026-03-09T10:00:00Z", "2026-03-02"),
+        ("2026-03-09T10:00:00Z", "2026-03-10T10:00:00Z", "2026-03-09T10:00:00Z"),
+        ("2026-03-03T01:00:00Z", "2026-03-03T01:00:00Z", "2026-03-03T01:00:00Z"),
         ("Mar 9, 2026", "Mar 10, 2026", "2026-03-09"),
         ("Mar 1, 2026", "Mar 1, 2026", "2026-03-01"),
     ],
 )
-def test_a_stated_day_that_is_the_last_change_gives_way_to_an_earlier_one_that_is_shown(
+def test_a_stated_time_that_is_the_last_change_gives_way_to_an_earlier_day_that_is_shown(
     published: str, modified: str, date: str
 ) -> None:
     stated = f'{{"@type": "Article", "datePublished": "{published}", "dateModified": "{modified}"}}'

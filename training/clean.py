@@ -34,7 +34,7 @@ from pipeline.clean.trees import FOLDER, matrix
 from training.boosting import Boosting, write
 from training.clean_text import train_text
 from training.folds import FOLDS, fold_of
-from training.kinds import train_kinds
+from training.kinds import page_rows, train_kinds
 from training.marks import marks
 from training.pages import SETS, marked_pages
 from training.spliced_html import SplicedHtml, spliced_pages
@@ -164,7 +164,8 @@ def main() -> None:
     if chosen.model in (None, "text"):
         train_text(chosen.data, chosen.output, chosen.folds)
     if chosen.model in (None, "kinds"):
-        train_kinds(chosen.data, chosen.output, chosen.folds)
+        rows = list(page_rows(chosen.data, chosen.folds))
+        train_kinds(rows, chosen.output, chosen.folds)
 
 
 if __name__ == "__main__":

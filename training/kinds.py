@@ -74,9 +74,8 @@ def page_rows(data: Path, folds: Path) -> Iterator[KindRow]:
         yield KindRow(marked, names, values, class_words(page))
 
 
-def train_kinds(data: Path, output: Path, folds: Path) -> None:
+def train_kinds(found: list[KindRow], output: Path, folds: Path) -> None:
     """Writes all weights, shipped and of the folds."""
-    found = list(page_rows(data, folds))
     names = found[0].names
     rows = np.concatenate([page.row for page in found])
     kinds = np.array([_KIND.get(page.page.kind, "none") for page in found])

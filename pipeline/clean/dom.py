@@ -67,7 +67,7 @@ class Page:
     that a `time` element in it states.
     Of an element: its parent (the body is its own), tag, word groups, whether it is hidden, its
     make (the same for equal tag and class), and the blocks within it, [first, end).
-    Of all elements together: how many have each value of `class`.
+    Of all elements together: how many have each value of `class`, and where the links lead.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -88,6 +88,7 @@ class Page:
     end: list[int] = field(default_factory=list)
 
     classes: dict[str, int] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
 
 
 def parse(text: str) -> LexborHTMLParser:
@@ -236,7 +237,9 @@ class _Walk:
         _, element, in_block, in_link, in_bold, groups = outer
         if number is None:
             is_link = tag == "a" and "href" in attributes
-            self.links += is_link
+            if is_link:
+                self.links += 1
+                self.page.addresses.append(attributes["href"] or "")
             if tag == "time":
                 self.times += 1
                 self.page.moments.setdefault(len(self.page.texts), attributes.get("datetime") or "")

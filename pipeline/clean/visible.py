@@ -9,6 +9,7 @@ address that holds a whole day ("/2025/03/14/") says it too.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from pipeline.clean import lines
@@ -73,7 +74,7 @@ def with_visible(
         modified = modified or changed
         if published is None:
             published = shown or _address_day(url) or _labelled_day(page, columns, zone)
-        elif shown and shown[:10] < published[:10]:
+        elif shown and _is_earlier(shown, published):
             published = shown
     authors = (
         metadata.authors
@@ -84,14 +85,21 @@ def with_visible(
 
 
 def _is_of_last_change(metadata: Metadata) -> bool:
-    """Whether the stated publication may be the last one of many: a mere day, not before a change.
+    """Whether the stated publication may be the last one of many: its day is not before a change.
 
-    Systems that build whole sites state so the day on which they last did.
+    Systems that build whole sites state so when they last did.
     """
     published, modified = metadata.published_at, metadata.modified_at
-    if published is None or modified is None:
+    return published is not None and modified is not None and published[:10] >= modified[:10]
+
+
+def _is_earlier(shown: str, stated: str) -> bool:
+    """Whether the shown day is before the stated one, and not by what zones make of a moment."""
+    try:
+        days = date.fromisoformat(stated[:10]) - date.fromisoformat(shown[:10])
+    except ValueError:  # the thirty-first of a shorter month
         return False
-    return "T" not in published and published >= modified[:10]
+    return days > timedelta(days="T" in stated)
 
 
 def stated_day(text: str) -> bool:
