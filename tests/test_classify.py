@@ -127,6 +127,7 @@ def test_what_a_story_begins_with_counts_once_more() -> None:
     assert first > last
 
 
+@settings(deadline=None)  # the first one loads the models
 @given(st.floats(0.1, 9), st.floats(0.1, 9))
 def test_the_same_scores_are_surer_in_a_shorter_story(one: float, other: float) -> None:
     calibration = load().calibration

@@ -19,6 +19,7 @@ FOLDS_ELSEWHERE = 2  # for our own texts in other languages, which are few
 OWN = "own"
 OWN_TEXTS = Path(__file__).parent / "texts"
 WHOLE_ARTICLES = "articles.jsonl"  # for spliced pages, no text for subjects
+TRAINED = "trained"  # the folder of those that never measure
 
 MEASURED = ("masakhanews-en", "bbc", "nyt-front-page", "allsides", OWN)
 MEASURED_ELSEWHERE = ("masakhanews-fr", OWN)
@@ -48,15 +49,21 @@ def own_texts() -> list[LabelledText]:
     """The texts that were written for this project, the English ones first."""
     texts = []
     seen: Counter[tuple[str, str]] = Counter()
-    paths = [path for path in OWN_TEXTS.glob("*/*.jsonl") if path.name != WHOLE_ARTICLES]
-    for path in sorted(paths, key=lambda path: (path.parent.name != "en", path)):
-        language = path.parent.name
+    paths = [path for path in OWN_TEXTS.rglob("*.jsonl") if path.name != WHOLE_ARTICLES]
+    for path in sorted(paths, key=lambda path: (_language_of(path) != "en", path)):
+        language = _language_of(path)
         for row in map(json.loads, path.read_text("utf-8").splitlines()):
             subject = row["subjects"][0]
-            fold = seen[language, subject] % (FOLDS if language == "en" else FOLDS_ELSEWHERE)
-            seen[language, subject] += 1
+            fold = None
+            if path.parent.name != TRAINED:
+                fold = seen[language, subject] % (FOLDS if language == "en" else FOLDS_ELSEWHERE)
+                seen[language, subject] += 1
             texts.append(LabelledText(OWN, row["headline"], row["text"], subject, fold, language))
     return texts
+
+
+def _language_of(path: Path) -> str:
+    return path.relative_to(OWN_TEXTS).parts[0]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

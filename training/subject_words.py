@@ -41,12 +41,15 @@ WEIGHTS = {
     "masakhanews-en": 5.0,
     "bbc": 3.0,
     "nyt-front-page": 2.0,
-    OWN: 4.0,
+    OWN: 3.0,
 }
 BALANCE = 0.4  # a subject of frequency f weighs f ** -BALANCE
 
-MIN_TEXTS = 4  # a key that fewer texts hold is left out
+# A key that fewer texts hold is left out. What a word means tells more of a rare one than those do.
+MIN_TEXTS_OF_WORD = 2
+MIN_TEXTS_OF_PAIR = 4
 LONG = 60  # words; longer texts train as their headline alone and as a short excerpt too
+WHOLE = 1.0
 HEADLINE_WEIGHT = 1 / 3
 EXCERPT_WEIGHT = 1 / 2
 EXCERPT_WORDS = 50
@@ -64,22 +67,31 @@ Array = npt.NDArray[Any]
 class Examples:
     """The training matrix: a row a version of a text, `text` says of which; and the texts as read.
 
-    A text is read as its whole with its beginning once more: a row a text in `read`.
+    A text is read as its whole with its beginning once more: a row a text in `read`. `at_least` so
+    many texts that train must hold a key, and `words` are those keys that are single words.
     """
 
     vectors: Any
     read: Any
     keys: Array
     idf: Array
+    at_least: Array
+    words: dict[int, bytes]
     text: Array
     weight: Array
+
+    def known_from(self, trained_on: Array) -> Array:
+        """Which keys enough of the texts hold that train."""
+        whole = trained_on[self.text] & (self.weight == WHOLE)
+        texts_with = np.bincount(self.vectors[whole].indices, minlength=len(self.keys))
+        return np.asarray(texts_with >= self.at_least)
 
 
 def examples_of(texts: Sequence[LabelledText]) -> Examples:
     versions: list[tuple[int, float, Array]] = []
     for index, text in enumerate(texts):
         all_keys, in_beginning = whole_and_beginning(text.headline, text.text)
-        versions.append((index, 1.0, all_keys))
+        versions.append((index, WHOLE, all_keys))
         versions.append((index, 0.0, all_keys[:in_beginning]))
         words = text.text.split()
         if len(words) > LONG:
@@ -93,9 +105,12 @@ def examples_of(texts: Sequence[LabelledText]) -> Examples:
     )
     counts.sum_duplicates()
     weight = np.array([weight for _, weight, _ in versions])
-    whole = weight == 1
+    whole = weight == WHOLE
     texts_with = np.bincount(counts[whole].indices, minlength=len(keys))
-    kept = texts_with >= MIN_TEXTS
+    by_key = _words_by_key(texts)
+    of_words = np.isin(keys, np.array(list(by_key), dtype=np.uint32))
+    at_least = np.where(of_words, MIN_TEXTS_OF_WORD, MIN_TEXTS_OF_PAIR)
+    kept = texts_with >= at_least
     counts, keys, texts_with = counts[:, kept].tocsr(), keys[kept], texts_with[kept]
     # In the precision in which they are shipped, so that training and use have the same lengths.
     idf = (np.log((1 + whole.sum()) / (1 + texts_with)) + 1).astype(np.float16)
@@ -107,20 +122,25 @@ def examples_of(texts: Sequence[LabelledText]) -> Examples:
     text_of = np.array([index for index, _, _ in versions])
     trains = weight > 0
     read = (vectors[whole] + float(BEGINNING) * vectors[~trains]).tocsr()
-    return Examples(vectors[trains], read, keys, idf, text_of[trains], weight[trains])
+    return Examples(
+        vectors[trains], read, keys, idf, at_least[kept], by_key, text_of[trains], weight[trains]
+    )
 
 
-def meanings_of(texts: Sequence[LabelledText], keys: Array, encoder: Encoder) -> Array:
-    """What the encoder makes of each key that is a single word, a row a key; 0 for pairs."""
+def _words_by_key(texts: Sequence[LabelledText]) -> dict[int, bytes]:
     words: set[bytes] = set()
     for text in texts:
         words.update(words_of(text.headline[:MAX_HEADLINE_CHARS]))
         words.update(words_of(text.text[:MAX_TEXT_CHARS]))
-    place_of = {int(key): place for place, key in enumerate(keys)}
-    known = [word for word in sorted(words) if crc32(word) in place_of]
-    places = [place_of[crc32(word)] for word in known]
-    vectors = encoder.encode([word.decode() for word in known])
-    rows: Array = np.zeros((len(keys), vectors.shape[1]), np.float32)
+    return {crc32(word): word for word in sorted(words)}
+
+
+def meanings_of(examples: Examples, encoder: Encoder) -> Array:
+    """What the encoder makes of each key that is a single word, a row a key; 0 for pairs."""
+    places = [place for place, key in enumerate(examples.keys) if int(key) in examples.words]
+    words = [examples.words[int(key)].decode() for key in examples.keys[places]]
+    vectors = encoder.encode(words)
+    rows: Array = np.zeros((len(examples.keys), vectors.shape[1]), np.float32)
     rows[places] = vectors
     return rows
 

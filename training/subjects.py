@@ -61,7 +61,7 @@ class Texts:
 def by_words(texts: Texts, encoder: Encoder) -> tuple[Array, Array, Array, Array]:
     """Scores of texts that the model did not see (NaN for the others); keys, idf and weights."""
     examples = subject_words.examples_of(texts.all)
-    meanings = subject_words.meanings_of(texts.all, examples.keys, encoder)
+    meanings = subject_words.meanings_of(examples, encoder)
     source_weight = np.array([subject_words.WEIGHTS[source] for source in texts.source])
     share = np.bincount(texts.subject, weights=source_weight, minlength=len(CODES))
     balance = (share / share.sum()) ** -subject_words.BALANCE
@@ -71,10 +71,14 @@ def by_words(texts: Texts, encoder: Encoder) -> tuple[Array, Array, Array, Array
         rows = trained_on[examples.text]
         vectors, subject = examples.vectors[rows], texts.subject[examples.text][rows]
         scaled = weight[rows] / weight[rows].mean()
-        return subject_words.fit(vectors, subject, scaled, len(CODES), meanings)
+        weights = subject_words.fit(vectors, subject, scaled, len(CODES), meanings)
+        weights[:, ~examples.known_from(trained_on)] = 0
+        return weights
 
     scores = unseen(texts, lambda trained_on, asked: examples.read[asked] @ fitted(trained_on).T)
-    return scores, examples.keys, examples.idf, fitted(~texts.kept_apart)
+    known = examples.known_from(~texts.kept_apart)
+    weights = fitted(~texts.kept_apart)[:, known]
+    return scores, examples.keys[known], examples.idf[known], weights
 
 
 def by_sentences(texts: Texts, vectors: Array) -> tuple[Array, Array]:
