@@ -202,10 +202,17 @@ def _agencies(names: str) -> bool:
     return all(name.casefold() in phrases.AGENCIES for name in _AGENCY_JOIN.split(names.strip()))
 
 
+_SIGNED_BEHIND = re.compile(
+    rf"([\u3400-\u9fff]{{2,4}}|[\uac00-\ud7af]{{2,4}})\s?(?:{'|'.join(phrases.BYLINE_ENDS)})"
+)
+
+
 def byline_names(text: str) -> tuple[str, ...]:
     """The people that a byline names; empty where the line is no byline."""
     if width(text) > 120:
         return ()
+    if signed := _SIGNED_BEHIND.fullmatch(text):
+        return (signed[1],)
     folded = text.casefold()
     if not folded.startswith(phrases.BYLINE_STARTS):
         return ()
