@@ -47,8 +47,8 @@ _DAY_FIRST = re.compile(r"\b(?:thứ|ngày|chủ nhật)\b", re.IGNORECASE)
 _NUMBERED_MONTH = re.compile(
     r"\b(\d{1,2}) tháng (\d{1,2})(?:,| năm)? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
-_SOLAR = re.compile(r"(?<!\d)(1[34]\d\d)\s?[/-]\s?(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\d)")
-_SOLAR_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
+_SOLAR = re.compile(r"(?<!\d)(13[7-9]\d|14[0-4]\d)\s?[/-]\s?(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\d)")
+_SOLAR_YEAR = re.compile(r"(?<!\d)(?:13[7-9]\d|14[0-4]\d)(?!\d)")
 _BUDDHIST_YEAR = re.compile(r"(?<!\d)2[56]\d\d(?!\d)")
 _BUDDHIST_AHEAD = 543
 _BEFORE_SOLAR = 226526  # days before its first year, without leap days
@@ -145,7 +145,7 @@ def _labelled_parts(text: str) -> list[tuple[bool, str]]:
 
 
 def _has_date(text: str) -> bool:
-    return _YEAR_FIRST.search(text) is not None or _YEAR_LAST.search(text) is not None
+    return any(form.search(text) is not None for form in (_YEAR_FIRST, _YEAR_LAST, _SOLAR))
 
 
 def _date_of(text: str) -> str | None:
