@@ -79,3 +79,15 @@ def test_the_months_of_the_solar_calendar_follow_each_other(year: int, month: in
 )
 def test_a_byline_names_its_people_in_every_language(line: str, name: str) -> None:
     assert byline_names(line) == (name,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "โดย คณะกรรมการจะเสนอแผนนี้ต่อสภาเมืองอีกครั้งในเดือนหน้า",
+        "از امروز قایق‌های بزرگ به اسکله می‌رسند",
+        "Av en slump hittade dykare ankaret",
+    ],
+)
+def test_a_sentence_that_opens_as_a_byline_is_none(line: str) -> None:
+    assert byline_names(line) == ()
