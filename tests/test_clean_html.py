@@ -190,6 +190,30 @@ def test_the_story_in_the_data_of_scripts_serves_where_the_page_shows_none(body:
     assert story(cleaned(html)) == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.__INITIAL_STATE__ = {};",
+        "window.__INITIAL_STATE__={};(function(){{var s;s=document.currentScript;}}());",
+        "window.__PRELOADED_STATE__ = JSON.parse({!r});",
+    ],
+)
+def test_the_story_in_a_variable_of_a_script_serves_too(script: str) -> None:
+    state = json.dumps({"body": [{"text": text} for text in PARAGRAPHS], "more": OTHER[0]})
+    value = json.dumps(state) if "{!r}" in script else state
+    shown = script.replace("{!r}", "{}").format(value)
+    assert (
+        story(cleaned(f"<body><div id='app'></div><script>{shown}</script></body>")) == PARAGRAPHS
+    )
+
+
+@pytest.mark.parametrize(
+    "script", ["window.a = {b: 1};", 'window.a = JSON.parse("{");', "window.a = " + "[" * 99_999]
+)
+def test_a_variable_that_holds_no_data_is_passed_over(script: str) -> None:
+    assert refused(f"<body><script>{script}</script></body>") == "empty"
+
+
 def test_a_clean_page_names_its_place_and_site() -> None:
     result = cleaned(article(BODY), url="https://www.example.co.uk/a?utm_source=feed#top")
     assert (result.url, result.site) == ("https://www.example.co.uk/a", "example.co.uk")

@@ -191,3 +191,24 @@ def test_the_author_that_a_link_preview_names_is_the_author() -> None:
 
 def test_what_a_person_does_is_no_name() -> None:
     assert people_in("Ann Lee, Digital Security Expert") == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("head", "paywalled"),
+    [
+        (linked({"@type": "NewsArticle", "isAccessibleForFree": "http://schema.org/False"}), True),
+        (linked({"@type": "NewsArticle", "hasPart": {"isAccessibleForFree": "False"}}), True),
+        (linked({"@type": "NewsArticle", "hasPart": [{"isAccessibleForFree": True}, 3]}), False),
+        ("<meta property='article:content_tier' content='locked'>", True),
+        ("<meta property='article:content_tier' content='free'>", False),
+        ("<meta itemprop='isAccessibleForFree' content='False'>", True),
+    ],
+)
+def test_a_paywall_is_stated_in_many_ways(head: str, paywalled: bool) -> None:
+    assert read(head).paywalled == paywalled
+
+
+def test_the_shortest_names_are_of_two_ideographs() -> None:
+    assert people_in("王海") == ["王海"]
+    assert people_in("Al") == []
+    assert people_in("Agence France-Presse") == []

@@ -38,3 +38,31 @@ def test_what_is_dropped_makes_no_long_text() -> None:
     found = refusal((*SHORT, *dropped), Metadata(), url=STORY_URL, kinds={"listing": 0.4})
     assert found is not None
     assert found.reason == "listing"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Page not found", "404 - Page not found", "Error 404", "Seite nicht gefunden", "Access denied",
+     "Just a moment...", "Página no encontrada", "页面不存在", "Страница не найдена"],
+)  # fmt: skip
+def test_a_page_whose_headline_is_that_of_an_error_is_refused(headline: str) -> None:
+    found = refusal(SHORT, Metadata(headline=headline), url=STORY_URL)
+    assert found is not None
+    assert found.reason == "error_page"
+
+
+def test_a_story_about_an_error_is_none() -> None:
+    about = Metadata(headline="Band names album after the page not found error")
+    assert refusal(SHORT, about, url=STORY_URL) is None
+    assert refusal(LONG, Metadata(headline="Just a moment"), url=STORY_URL) is None
+    stated = Metadata(headline="404", types=frozenset(["NewsArticle"]))
+    assert refusal(SHORT, stated, url=STORY_URL) is None
+
+
+def test_a_brief_with_headline_and_day_may_be_shorter_than_a_page_without() -> None:
+    brief = (Block(SENTENCE * 2, "paragraph", keep=True),)
+    told = Metadata(headline="Council votes to mend sea wall", published_at="2026-03-03")
+    assert refusal(brief, told, url=STORY_URL) is None
+    undated = refusal(brief, Metadata(headline="Council votes to mend sea wall"), url=STORY_URL)
+    assert undated is not None
+    assert undated.reason == "too_short"

@@ -125,3 +125,34 @@ def test_a_time_that_the_page_calls_an_update_is_no_publication() -> None:
 )
 def test_a_handle_ends_the_name_before_it(line: str) -> None:
     assert read(f"<div>{line}</div>").authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "url", ["/news/20260302/a.html", "/2026-03-02/crane", "/2026/03/02/crane", "/a/2026/3/2_crane"]
+)
+def test_the_day_in_an_address_is_read_in_all_its_forms(url: str) -> None:
+    assert read("", url=f"https://news.example.org{url}").published_at == "2026-03-02"
+
+
+@pytest.mark.parametrize("url", ["/news/20261302/a.html", "/story-20260302123", "/2026/03/crane"])
+def test_a_number_in_an_address_is_no_day(url: str) -> None:
+    assert read("", url=f"https://news.example.org{url}").published_at is None
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<div><span>By Ann Holt</span><span>2 March 2026</span></div>",
+        "<div><span class='author'>Ann Holt</span><time>Mon 2 March 2026</time></div>",
+        "<div>By Ann Holt Monday, March 2, 2026</div>",
+    ],
+)
+def test_the_day_behind_a_name_is_no_part_of_it(about: str) -> None:
+    found = read(about)
+    assert found.authors == ("Ann Holt",)
+    assert found.published_at == "2026-03-02"
+
+
+@pytest.mark.parametrize("name", ["Jan Novak", "April Mayer", "Domingo Mai"])
+def test_a_name_may_be_that_of_a_month(name: str) -> None:
+    assert read(f"<div>By {name}</div>").authors == (name,)

@@ -7,100 +7,14 @@ is prose. Only dates that can be read in one way are given back: a day before a 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from datetime import date
+
+from pipeline.clean.date_words import MODIFIED, MONTHS, SOLAR_MONTHS, WORDS, ZONES
 
 MAX_DATE_LINE = 120
 
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-_MONTHS = """
-january jan januar janvier enero ene janeiro gennaio gen januari январь января янв ocak stycznia
-styczeń يناير
-
-february feb februar février févr fév febrero febbraio fevereiro fev februari февраль февраля
-фев şubat lutego luty فبراير
-
-march mar märz mär mrz mars marzo março maart mrt март марта мар mart marca marzec مارس
-
-april apr avril avr abril abr aprile апрель апреля апр nisan kwietnia kwiecień أبريل ابريل
-
-may mai mayo maio mag maggio mei май мая mayıs maja maj مايو
-
-june jun juni juin junio junho giugno giu июнь июня июн haziran czerwca czerwiec يونيو
-
-july jul juli juillet juil julio julho luglio lug июль июля июл temmuz lipca lipiec يوليو
-
-august aug août aout agosto ago augustus август августа авг ağustos sierpnia sierpień أغسطس
-
-september sep sept septembre septiembre setiembre setembro set settembre сентябрь сентября сен
-сент eylül września wrzesień سبتمبر
-
-october oct oktober okt octobre octubre outubro out ottobre ott октябрь октября окт ekim
-października październik أكتوبر
-
-november nov novembre noviembre novembro ноябрь ноября ноя kasım listopada listopad نوفمبر
-
-december dec dezember dez décembre déc diciembre dic dezembro dicembre декабрь декабря дек
-aralık grudnia grudzień ديسمبر
-"""
-MONTHS = {
-    name: number
-    for number, names in enumerate(_MONTHS.strip().split("\n\n"), start=1)
-    for name in names.split()
-}
-
-_DAYS = _words("""
-monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat
-sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so
-lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado
-domingo segunda terça quarta quinta sexta feira lunedì martedì mercoledì giovedì venerdì sabato
-domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag понедельник вторник среда
-четверг пятница суббота воскресенье pazartesi salı çarşamba perşembe cuma cumartesi pazar
-poniedziałek wtorek środa czwartek piątek sobota niedziela الاثنين الثلاثاء الأربعاء الخميس
-الجمعة السبت الأحد
-""")
-
-_ZONES = {"z": "Z", "utc": "Z", "gmt": "Z"} | {
-    "ist": "+05:30", "hkt": "+08:00", "sgt": "+08:00", "jst": "+09:00", "kst": "+09:00",
-    "msk": "+03:00", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00",
-    "est": "-05:00", "edt": "-04:00", "pst": "-08:00", "pdt": "-07:00", "aest": "+10:00",
-    "bst": "+01:00", "sast": "+02:00", "wib": "+07:00",
-}  # fmt: skip
-
-_MODIFIED = _words("""
-updated update modified edited revised aktualisiert bearbeitet geändert maj actualisé modifié
-mis jour actualizado actualizada atualizado atualizada modificado aggiornato aggiornata
-bijgewerkt gewijzigd обновлено изменено güncellenme güncelleme güncellendi aktualizacja
-zaktualizowano تحديث
-""")
-
-_LABELS = _words("""
-published publish posted post first last created date time issued released on at the of from by
-and st nd rd th am pm a p m noon h hrs et ct pt mt local uhr um am veröffentlicht erstellt stand
-vom den der zuletzt publié publiée le la à a il y posté mise date heure heures min publicado
-publicada el las los de del em às h e pubblicato il alle ore ultimo aggiornamento gepubliceerd
-op om geplaatst опубликовано в г года час yayınlanma yayınlandı tarihi son saat opublikowano
-dnia godz r data نشر في تاريخ الساعة آخر ultima modifica última actualización atualização hora
-""")
-
-_AGES = _words("""
-ago just now today yesterday second seconds sec secs minute minutes mins min hour hours hr hrs
-day days week weeks month months year years an one vor sekunden minute minuten stunde stunden
-tag tagen tage woche wochen monat monaten jahr jahren gestern heute gerade eben il y a seconde
-secondes minutes heure heures jour jours semaine semaines mois an ans hier aujourd hui hace
-segundo segundos minuto minutos hora horas día días semana semanas mes meses año años ayer hoy
-há dia dias mês ano anos ontem hoje fa secondi minuti ore ora giorno giorni settimana settimane
-mese mesi anno anni ieri oggi geleden uur dag dagen week weken maand maanden jaar jaren gisteren
-vandaag назад секунд минут минуты минуту час часа часов день дня дней неделю недели месяц
-сегодня вчера önce saniye dakika saat gün hafta ay yıl dün bugün temu sekund minut minuty
-godzinę godziny godzin dzień dni tydzień tygodnie miesiąc wczoraj dziś منذ ساعة ساعات دقيقة
-دقائق يوم أيام أمس اليوم قبل
-""")
-
-_WORDS = frozenset(MONTHS) | set(_DAYS) | set(_ZONES) | set(_MODIFIED) | set(_LABELS) | set(_AGES)
 
 # Scripts that do not part words: a date is what is left of a line of these signs and numbers.
 _EAST_ASIAN = re.compile(
@@ -111,7 +25,12 @@ _EAST_ASIAN = re.compile(
     r"|시간 전|분 전|일 전|[年月日号號时時分秒点點년월일시분초전]"
 )
 _EAST_ASIAN_AGE = re.compile(r"[前전]$|^(昨天|昨日|今天|今日|刚刚|剛剛)")
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+# Vowel signs of Arabic, Indic and Thai script stand within words, though they are no letters.
+_MARKS = (
+    "\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\d+")
 _TIME = re.compile(
     r"(?<![\d.+-])(?<!\d:)([01]?\d|2[0-3])[:h]([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?(?![\d])"
 )
@@ -124,8 +43,20 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY_FIRST = re.compile(r"\b(?:thứ|ngày|chủ nhật)\b", re.IGNORECASE)
+_NUMBERED_MONTH = re.compile(
+    r"\b(\d{1,2}) tháng (\d{1,2})(?:,| năm)? ((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_SOLAR = re.compile(r"(?<!\d)(13[7-9]\d|14[0-4]\d)\s?[/-]\s?(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\d)")
+_SOLAR_YEAR = re.compile(r"(?<!\d)(?:13[7-9]\d|14[0-4]\d)(?!\d)")
+_BUDDHIST_YEAR = re.compile(r"(?<!\d)2[56]\d\d(?!\d)")
+_BUDDHIST_AHEAD = 543
+_BEFORE_SOLAR = 226526  # days before its first year, without leap days
+_THAI = re.compile("[\u0e01-\u0e2e]")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_ERA_YEAR = re.compile(r"令和(\d{1,2}|元)年")
 _MODIFIED_SIGN = re.compile(r"更新|수정")
-_MODIFIED_WORDS = frozenset(_MODIFIED)
+_MODIFIED_WORDS = frozenset(MODIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +74,17 @@ def is_date_line(text: str) -> bool:
     """Whether the line holds nothing but dates, times, ages and their labels."""
     if len(text) > MAX_DATE_LINE:
         return False
+    text = _in_common_signs(text)
     if text.isascii():
         first = _TOKEN.search(text)
-        if first is None or not (first[0].isdigit() or first[0].lower() in _WORDS):
+        if first is None or not (first[0].isdigit() or first[0].lower() in WORDS):
             return False
         words, signs = [word.lower() for word in _TOKEN.findall(text)], False
     else:
         words = [word.casefold() for word in _TOKEN.findall(_EAST_ASIAN.sub(" ", text))]
         signs = _EAST_ASIAN.search(text) is not None
     letters = [word for word in words if not word.isdigit()]
-    if any(word not in _WORDS for word in letters):
+    if any(word not in WORDS for word in letters):
         return False
     if any(word.isdigit() for word in words):
         return signs or bool(letters) or _TIME.search(text) is not None or _has_date(text)
@@ -162,10 +94,10 @@ def is_date_line(text: str) -> bool:
 
 
 _NUMBERLESS = frozenset(
-    _words("""
+    """
     ago yesterday today gestern heute hier ayer hoy ontem hoje ieri oggi gisteren vandaag сегодня
     вчера dün bugün wczoraj dziś أمس اليوم geleden
-    """)
+    """.split()
 )
 
 
@@ -174,6 +106,7 @@ def read_dates(text: str) -> Dates:
     published: str | None = None
     modified: str | None = None
     day: str | None = None
+    text = _in_common_signs(text)
     for is_modified, part in _labelled_parts(text):
         day = _date_of(part) or day
         if day is None:
@@ -184,6 +117,15 @@ def read_dates(text: str) -> Dates:
         else:
             published = published or moment
     return Dates(published, modified)
+
+
+def _in_common_signs(text: str) -> str:
+    """The text with digits of all scripts as 0 to 9, and years of Japan's present era as common."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    return _ERA_YEAR.sub(lambda found: f"{2018 + int(found[1].replace('元', '1'))}年", text)
 
 
 def says_modified(text: str) -> bool:
@@ -203,7 +145,7 @@ def _labelled_parts(text: str) -> list[tuple[bool, str]]:
 
 
 def _has_date(text: str) -> bool:
-    return _YEAR_FIRST.search(text) is not None or _YEAR_LAST.search(text) is not None
+    return any(form.search(text) is not None for form in (_YEAR_FIRST, _YEAR_LAST, _SOLAR))
 
 
 def _date_of(text: str) -> str | None:
@@ -215,20 +157,49 @@ def _date_of(text: str) -> str | None:
             return _iso(int(found[4]), second, first)
         if second > 12:
             return _iso(int(found[4]), first, second)
+        if first == second or _DAY_FIRST.search(text):
+            return _iso(int(found[4]), second, first)
         return None
-    year = _YEAR.search(text)
-    if year is None:
-        return None
+    if found := _NUMBERED_MONTH.search(text):
+        return _iso(int(found[3]), int(found[2]), int(found[1]))
+    if found := _SOLAR.search(text):
+        return _solar_day(int(found[1]), int(found[2]), int(found[3]))
+    if year := _YEAR.search(text):
+        month, day = _month_and_day(text, MONTHS)
+        return _iso(int(year.group()), month, day)
+    if (year := _BUDDHIST_YEAR.search(text)) and _THAI.search(text):
+        month, day = _month_and_day(text, MONTHS)
+        return _iso(int(year.group()) - _BUDDHIST_AHEAD, month, day)
+    if year := _SOLAR_YEAR.search(text):
+        month, day = _month_and_day(text, SOLAR_MONTHS)
+        return _solar_day(int(year.group()), month, day)
+    return None
+
+
+def _month_and_day(text: str, months: dict[str, int]) -> tuple[int, int]:
+    """The month that the text names, and the number beside it; zeros where it does not."""
     words = [word.casefold() for word in _TOKEN.findall(text)]
     for position, word in enumerate(words):
-        if word not in MONTHS:
+        if word not in months:
             continue
         # "14 de julio" and "July 14": the nearest number of a day, before the month first.
         around = words[max(0, position - 2) : position][::-1] + words[position + 1 : position + 3]
         for number in around:
             if number.isdigit() and len(number) <= 2:
-                return _iso(int(year.group()), MONTHS[word], int(number))
-    return None
+                return months[word], int(number)
+    return 0, 0
+
+
+def _solar_day(year: int, month: int, day: int) -> str | None:
+    """A day of the Iranian calendar: six months of 31 days, then of 30, eight leap years in 33.
+
+    The rule holds from 1244 to 1472 (1865 to 2093).
+    """
+    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
+        return None
+    in_year = 31 * (month - 1) if month <= 7 else 186 + 30 * (month - 7)
+    leaps = 8 * ((year + 11) // 33) + ((year + 11) % 33 + 3) // 4
+    return date.fromordinal(_BEFORE_SOLAR + 365 * year + leaps + in_year + day).isoformat()
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
@@ -255,5 +226,5 @@ def _time_of(text: str) -> str:
     if offset := _OFFSET.match(rest):
         zone = f"{offset[1]}:{offset[2]}"
     elif name := _ZONE.match(rest):
-        zone = _ZONES.get(name[1].lower(), "")
+        zone = ZONES.get(name[1].lower(), "")
     return f"T{hour:02}:{found[2]}:{found[3] or '00'}{zone}"

@@ -59,4 +59,4 @@ def _stated(text: str, metadata: Metadata) -> tuple[Block, ...]:
     """The story of a page that shows none of it."""
     if metadata.article_body:
         return stated_body(metadata.article_body)
-    return body_in_scripts(dom.parse(text)) if '"application/json"' in text else ()
+    return body_in_scripts(dom.parse(text)) if "<script" in text else ()

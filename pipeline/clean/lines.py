@@ -19,6 +19,7 @@ MIN_HEADLINE_WIDTH = 16
 MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
+MAX_UNCASED_NAMES = 40  # where no capital tells a name from the start of a sentence
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _NOT_WORD = re.compile(r"[\W_\d]+")
@@ -202,10 +203,17 @@ def _agencies(names: str) -> bool:
     return all(name.casefold() in phrases.AGENCIES for name in _AGENCY_JOIN.split(names.strip()))
 
 
+_SIGNED_BEHIND = re.compile(
+    rf"([\u3400-\u9fff]{{2,4}}|[\uac00-\ud7af]{{2,4}})\s?(?:{'|'.join(phrases.BYLINE_ENDS)})"
+)
+
+
 def byline_names(text: str) -> tuple[str, ...]:
     """The people that a byline names; empty where the line is no byline."""
     if width(text) > 120:
         return ()
+    if signed := _SIGNED_BEHIND.fullmatch(text):
+        return (signed[1],)
     folded = text.casefold()
     if not folded.startswith(phrases.BYLINE_STARTS):
         return ()
@@ -221,6 +229,8 @@ def byline_names(text: str) -> tuple[str, ...]:
         and not _without_case(word)
         for word in words
     ):
+        return ()
+    if len(names) > MAX_UNCASED_NAMES and any(map(_without_case, words)):
         return ()
     parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
     return tuple(part for part in (part.strip() for part in parts) if part)[:10]

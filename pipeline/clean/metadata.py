@@ -26,6 +26,7 @@ MAX_NODES = 5_000
 MAX_AUTHORS = 20
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
+MAX_PARTS = 20
 MAX_HEADLINE_CHARS = 400
 RETOLD = 2  # longer words that two tellings share; one takes 2 % of the headlines for others
 
@@ -55,6 +56,7 @@ _WRITTEN_BY = frozenset(
     "escritpor scrittoda geschrevendoor skrivenav skrivetav skrevetaf skrevetav napisaneprzez "
     "написаноавтором автор yazan 执筆者 執筆者 作者 kirjoittaja napsal napsala szerző".split()
 )
+_NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
@@ -63,11 +65,12 @@ _BY = re.compile(
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
     re.IGNORECASE,
 )
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{2}")  # the shortest names
 _NOT_A_NAME = re.compile(
     r"[@:/_#\d<>]|\b(?:staff|admin|administrator|editor|editors|editorial|newsroom|desk|team|guest|"
     r"redaktion|redazione|redacción|redacao|redação|rédaction|webmaster|unknown|anonymous|null|"
     r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
-    r"agencies|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
+    r"agencies|agence|agencia|agenzia|agentur|agência|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
     r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
     r"www|posts?|bio|view)\b|\w\.\w+\.\w",
     re.IGNORECASE,
@@ -119,7 +122,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         language=_language(tree, story, meta),
         site_name=site_name,
         source_name=_source(story),
-        paywalled=any(_says_no(node.get("isAccessibleForFree")) for node in nodes),
+        paywalled=_is_paywalled(nodes, meta),
         types=frozenset(
             [kind for node in nodes for kind in _types(node)] + [f"og:{meta.get('og:type', '')}"]
         ),
@@ -388,7 +391,9 @@ def people_in(text: str, site_name: str | None = None) -> list[str]:
     people = []
     for part in _AUTHOR_SEPARATOR.split(text):
         name = part.strip(" .-–—()") if not part.endswith("Jr.") else part.strip()
-        if not 2 < len(name) < 50 or _NOT_A_NAME.search(name) or len(name.split()) > 5:
+        if not (2 < len(name) < 50 or _IDEOGRAPHS.fullmatch(name)):
+            continue
+        if _NOT_A_NAME.search(name) or len(name.split()) > 5:
             continue
         if site_name and name_form(name) == name_form(site_name):
             continue
@@ -422,5 +427,21 @@ def _source(story: Node) -> str | None:
     return None
 
 
+def _is_paywalled(nodes: list[Node], meta: dict[str, str]) -> bool:
+    """Whether the page says of itself, or of a part of its text, that it is not for all."""
+    if meta.get("article:content_tier", "").lower() in _NOT_FREE:
+        return True
+    parts = [part for node in nodes for part in _inner_nodes(node.get("hasPart"))]
+    said = [node.get("isAccessibleForFree") for node in [*nodes, *parts]]
+    return any(map(_says_no, [*said, meta.get("isaccessibleforfree")]))
+
+
+def _inner_nodes(value: object) -> list[Node]:
+    values = value[:MAX_PARTS] if isinstance(value, list) else [value]
+    return [node for node in values if isinstance(node, dict)]
+
+
 def _says_no(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.strip().lower() == "false")
+    if isinstance(value, str):
+        return value.strip().lower().rpartition("/")[2] in ("false", "no")
+    return value is False

@@ -1015,7 +1015,49 @@ BYLINE_STARTS = (
     "作者：",
     "作者:",
     "撰文：",
+    "文・",
+    "文=",
+    "interview: ",
+    "interview by ",
+    "text: ",
+    "text by ",
+    "words by ",
+    "reporting by ",
+    "av ",
+    "af ",
+    "skrevet av ",
+    "teksti: ",
+    "penulis: ",
+    "reporter: ",
+    "oleh ",
+    "tác giả: ",
+    "szerző: ",
+    "yazan: ",
+    "autoři: ",
+    "автори: ",
+    "авторы: ",
+    "текст: ",
+    "του ",
+    "της ",
+    "γράφει ο ",
+    "γράφει η ",
+    "كتب: ",
+    "كتبت: ",
+    "كتبت ",
+    "إعداد: ",
+    "מאת ",
+    "מאת: ",
+    "نویسنده: ",
+    "به قلم ",
+    "تحریر: ",
+    "लेखक: ",
+    "লেখক: ",
+    "โดย ",
+    "โดย: ",
 )
+
+# Behind a person's name, alone at the end of a line.
+BYLINE_ENDS = ("기자", "특파원", "記者", "记者")
 
 SOURCE_STARTS = (
     "source:",
@@ -1079,3 +1121,118 @@ CONSENT_COMPANY = (
     "persoonsgegevens prywatności personuppgifter personopplysninger gizlilik プライバシー "
     "конфиденциальност gdpr dsgvo rgpd"
 ).split()
+
+# What a page that failed, or that asks whether a person reads it, has for a headline.
+ERRORS = _phrases("""
+not found
+page not found
+page not available
+page unavailable
+page does not exist
+page missing
+this page could not be found
+this page isn t available
+this page is not available
+sorry this page isn t available
+the page you requested was not found
+oops
+oops page not found
+sorry page not found
+content not found
+article not found
+access denied
+access forbidden
+forbidden
+you have been blocked
+sorry you have been blocked
+service unavailable
+bad gateway
+internal server error
+just a moment
+attention required
+attention required cloudflare
+security check
+security verification
+are you a robot
+are you human
+verify you are human
+please verify you are a human
+robot check
+one more step
+checking your browser
+ddos protection
+pardon our interruption
+human verification
+seite nicht gefunden
+nicht gefunden
+diese seite wurde nicht gefunden
+die seite wurde nicht gefunden
+seite nicht verfügbar
+zugriff verweigert
+page non trouvée
+page introuvable
+page inexistante
+contenu introuvable
+accès refusé
+página no encontrada
+no encontrado
+página no disponible
+acceso denegado
+página não encontrada
+não encontrado
+página indisponível
+acesso negado
+pagina non trovata
+pagina non disponibile
+accesso negato
+pagina niet gevonden
+niet gevonden
+sidan hittades inte
+sidan kunde inte hittas
+siden blev ikke fundet
+siden ble ikke funnet
+siden finnes ikke
+sivua ei löytynyt
+strona nie została znaleziona
+nie znaleziono strony
+nie znaleziono
+stránka nenalezena
+stránka nebyla nalezena
+stránka sa nenašla
+az oldal nem található
+pagina nu a fost găsită
+страница не найдена
+страница не существует
+доступ запрещен
+доступ запрещён
+сторінку не знайдено
+сторінка не знайдена
+страницата не е намерена
+sayfa bulunamadı
+aradığınız sayfa bulunamadı
+erişim engellendi
+η σελίδα δεν βρέθηκε
+σελίδα δεν βρέθηκε
+הדף לא נמצא
+העמוד לא נמצא
+الصفحة غير موجودة
+لم يتم العثور على الصفحة
+صفحه مورد نظر یافت نشد
+صفحه پیدا نشد
+halaman tidak ditemukan
+không tìm thấy trang
+trang không tồn tại
+ไม่พบหน้า
+ไม่พบหน้าที่คุณต้องการ
+页面不存在
+页面未找到
+找不到页面
+找不到网页
+頁面不存在
+找不到頁面
+找不到網頁
+ページが見つかりません
+ページが見つかりませんでした
+お探しのページは見つかりませんでした
+페이지를 찾을 수 없습니다
+""")

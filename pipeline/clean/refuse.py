@@ -15,8 +15,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from pipeline.clean.lines import width
-from pipeline.clean.metadata import Metadata
-from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY
+from pipeline.clean.metadata import Metadata, name_form
+from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY, ERRORS
 from pipeline.records import Block, Refusal
 
 REASONS: Final = (
@@ -37,6 +37,8 @@ MAX_LOGIN_WIDTH = 500
 MAX_CONSENT_WIDTH = 4_000
 CONSENT_SHARE = 0.6  # of the text stands in paragraphs that speak of consent
 FIRST_ERROR_STATUS = 400
+MAX_ERROR_WIDTH = 1_500  # of what an error page says; a story beneath such a headline has more
+MIN_DATED_WIDTH = 120  # of a page that shows one headline and one day, as a brief does
 # On sites that the weights do not know, .33 refuses 7 % less of forums and listings, one fewer of
 # 386 news pages and two fewer of 793 articles. Without what long texts have ahead, or with .15 of
 # it, twice as many articles go.
@@ -65,6 +67,10 @@ _REASON_OF_TYPE = {
     "CollectionPage": "listing",
     "SearchResultsPage": "listing",
 }
+
+
+_ERROR_FORMS = frozenset(name_form(phrase) for phrase in ERRORS)
+_ERROR_NUMBER = re.compile(r"(?:http|error|fehler|erreur)?(?:40[0-4]|410|50[0-4])(?:error)?|^error")
 
 
 def states_news(metadata: Metadata) -> bool:
@@ -102,10 +108,13 @@ def refusal(
             return Refusal(likely, f"what the page is like: {kinds[likely]:.2f}")
     if says_article and size >= MIN_ARTICLE_WIDTH:
         return None
+    if not says_article and size <= MAX_ERROR_WIDTH and _is_error(metadata):
+        return Refusal("error_page", "the headline says so")
     stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
     if not kept:
         return Refusal(stated[0] if stated else "too_short" if blocks else "empty", "no story")
-    if size < MIN_WIDTH:
+    is_brief = not stated and metadata.headline and metadata.published_at
+    if size < (MIN_DATED_WIDTH if is_brief else MIN_WIDTH):
         if has_password:
             return Refusal("login", "a form to log in and next to no text")
         reason = stated[0] if stated else "too_short"
@@ -118,6 +127,15 @@ def refusal(
         if reason != "video":
             return Refusal(reason, "the page says so of itself")
     return None
+
+
+def _is_error(metadata: Metadata) -> bool:
+    """Whether the headline or title of the page is that of an error: "404 - Page not found"."""
+    for form in {name_form(metadata.headline or ""), *metadata.headlines} - {""}:
+        bare = _ERROR_NUMBER.sub("", form)
+        if bare in _ERROR_FORMS or not bare:
+            return True
+    return False
 
 
 def _is_long(kept: Sequence[Block]) -> bool:

@@ -1,12 +1,14 @@
 """The story of a page that shows no text: what its data state, for a script to show it.
 
 It takes JSON-LD's `articleBody`, or else the data that a page hands to its scripts as JSON
-(`__NEXT_DATA__` and the like), and gives blocks. The story is looked for in data as it is in
-markup: it is the innermost value that holds most of the prose.
+(`__NEXT_DATA__`, `window.__INITIAL_STATE__` and the like), and gives blocks. The story is looked
+for in data as it is in markup: it is the innermost value that holds most of the prose.
 """
 
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -19,6 +21,7 @@ from pipeline.records import Block
 MIN_CHARS = 200
 MAX_SCRIPTS = 5
 MAX_SCRIPT_CHARS = 2_000_000
+MAX_SEARCHED = 40
 MAX_VALUES = 20_000
 MAX_DEPTH = 20
 PROSE_CHARS = 60
@@ -27,6 +30,12 @@ DOMINANT = 0.5  # share of the prose
 
 _TWO_WORDS = re.compile(r"[^\W\d_]{2} [^\W\d_]{2}|[\u3040-\u9fff]{8}")
 _ENDS = re.compile(r"[.!?…؟۔।。！？]")
+
+_ASSIGNED = re.compile(
+    r"\b(?:window|self|globalThis)\.\w{1,60}\s{0,3}=\s{0,3}(?=[{\[]|JSON\.parse\(\")"
+)
+_PARSE = "JSON.parse("
+_DECODER = json.JSONDecoder(strict=False)
 
 Path = tuple[int, ...]
 
@@ -39,18 +48,43 @@ def stated_body(body: str) -> tuple[Block, ...]:
 def body_in_scripts(tree: LexborHTMLParser) -> tuple[Block, ...]:
     """The story in the data of a page's scripts; `tree` still has them."""
     best: list[str] = []
-    for script in tree.css('script[type="application/json"]')[:MAX_SCRIPTS]:
-        text = script.text()
-        if len(text) > MAX_SCRIPT_CHARS:
-            continue
-        try:
-            data = orjson.loads(text)
-        except ValueError:
-            continue
+    for data in _data(tree):
         found = _dominant(_prose(data))
         if sum(map(len, found)) > sum(map(len, best)):
             best = found
     return _blocks([line for text in best for line in _lines(text)])
+
+
+def _data(tree: LexborHTMLParser) -> Iterator[object]:
+    """What the page's scripts are given: as JSON of their own, or as the value of a variable."""
+    for script in tree.css('script[type="application/json"]')[:MAX_SCRIPTS]:
+        text = script.text()
+        if len(text) <= MAX_SCRIPT_CHARS:
+            yield _loaded(text)
+    assigned = 0
+    for script in tree.css("script:not([src])")[:MAX_SEARCHED]:
+        text = script.text()
+        found = _ASSIGNED.search(text[:SEARCHED_CHARS])
+        if found and assigned < MAX_SCRIPTS and len(text) <= MAX_SCRIPT_CHARS:
+            assigned += 1
+            yield _assigned(text, found.end())
+
+
+def _assigned(text: str, start: int) -> object:
+    """The JSON value that starts here, itself or as a text for `JSON.parse`."""
+    parsed = text.startswith(_PARSE, start)
+    try:
+        value, _ = _DECODER.raw_decode(text, start + len(_PARSE) if parsed else start)
+    except (ValueError, RecursionError):
+        return None
+    return _loaded(value) if parsed and isinstance(value, str) else value
+
+
+def _loaded(text: str) -> object:
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return None
 
 
 def _prose(data: object) -> list[tuple[Path, str]]:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import lines
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import MONTHS, read_dates, says_modified
+from pipeline.clean.date_words import DAYS, MONTHS
+from pipeline.clean.dates import read_dates, says_modified
 from pipeline.clean.dom import Page
 from pipeline.clean.metadata import Metadata, people_in
 from pipeline.clean.timestamps import read_timestamp
@@ -44,7 +45,7 @@ _BY_ALONE = re.compile(
 _BEFORE_HANDLE = re.compile(r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@\w")
 # Inline elements that follow each other without a space: "NewsOct. 13, 2016", "Ann LeeEditor".
 _GLUED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_GLUED_ROLE = re.compile(r"([a-z]{4})(?=[A-Z][a-zA-Z]{2})")
+_GLUED_ROLE = re.compile(r"([a-z]{4}(?=[A-Z][a-zA-Z]{2})|[a-z]{3}(?=[A-Z][a-z]{2,8}\.?,? \d|\d))")
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|post time|veröffentlicht|erstellt|publiée?|publicad[oa]|pubblicato|"
     r"gepubliceerd|publicerad|publisert|opublikowano|опубликовано|yayınlan\w{2,6})\b|发布|發布|公開日",
@@ -55,9 +56,12 @@ _ROLES = frozenset(
     "writer editor senior staff former head chief contributor contributing reporter correspondent "
     "author founder director md dvm phd reviewed updated published view read posted".split()
 )
+_DATED = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
 _JOINS = frozenset("and und et y e en och og & with".split())
 _PARTICLES = frozenset("de da di du del della der den van von la le al bin ibn".split())
-_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$)")
+_ADDRESS_DAY = re.compile(
+    r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_-]|$)"
+)
 
 
 def with_visible(
@@ -125,7 +129,7 @@ def _dates(page: Page, zone: Sequence[int], kept: Sequence[bool]) -> tuple[str |
     for place in zone:
         text = page.texts[place]
         stated = page.moments.get(place) if len(text) <= MAX_CHARS else None
-        if kept[place] and not stated and not lines.is_date_line(text):
+        if kept[place] and not (stated or lines.is_date_line(text) or _is_dated_byline(text)):
             continue
         if stated is not None and (moment := read_timestamp(stated)):
             if says_modified(text):
@@ -174,7 +178,10 @@ def _beneath(page: Page, columns: Columns, zone: Sequence[int]) -> Iterator[int]
 
 def _address_day(url: str) -> str | None:
     found = _ADDRESS_DAY.search(urlsplit(url).path)
-    return read_timestamp(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}") if found else None
+    if found is None:
+        return None
+    year, month, day = [group for group in found.groups() if group]
+    return read_timestamp(f"{year}-{month:0>2}-{day:0>2}")
 
 
 def _authors(
@@ -194,8 +201,9 @@ def _authors(
             people = [handle[1]]
         if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
             people = [page.texts[place + 1][:MAX_CHARS]]
-        if not people and columns["own_byline"][place] and text.count(" ") < MAX_NAME_WORDS:
-            people = [text]
+        if not people and columns["own_byline"][place]:
+            name = _before_date(_GLUED_ROLE.sub(r"\1 ", text))
+            people = [name] if name.count(" ") < MAX_NAME_WORDS else []
         people = [
             person
             for name in people
@@ -212,6 +220,10 @@ def _opens_as_byline(text: str) -> bool:
     return bool(lines.byline_names(text)) or (_BY.match(text) is not None and stated_day(text))
 
 
+def _is_dated_byline(text: str) -> bool:
+    return len(text) <= MAX_LABELLED and _BY.match(text) is not None and stated_day(text)
+
+
 def names_after_by(text: str) -> list[str]:
     """The names that follow a "by" in a short line: words with capitals, until others come."""
     found = _BY.search(text)
@@ -220,7 +232,7 @@ def names_after_by(text: str) -> list[str]:
     if _OTHER_ROLE.search(text[: found.start()]):
         return []
     names: list[list[str]] = [[]]
-    for word in text[found.end() :].replace("@", " @").split()[:MAX_BYLINE_WORDS]:
+    for word in _before_date(text[found.end() :].replace("@", " @")).split()[:MAX_BYLINE_WORDS]:
         bare = word.rstrip(",;")
         if word.casefold() in _JOINS:
             names.append([])
@@ -233,10 +245,22 @@ def names_after_by(text: str) -> list[str]:
     return [" ".join(name) for name in names if len(name) > 1]
 
 
+def _before_date(text: str) -> str:
+    """The text up to a date's first words: "Tuesday, 5 May", "May 5"; but "Jan Novak" is a name."""
+    words = text.split()
+    for place, word in enumerate(words):
+        if not any(map(str.isdigit, word)):
+            continue
+        while place and words[place - 1].strip(".,|").casefold() in _DATED:
+            place -= 1
+        return " ".join(words[:place]).rstrip(" |,•·–-")
+    return text
+
+
 def _could_be_named(word: str) -> bool:
     """Whether the word may be a part of a name: it has a capital, or is a "de" or "von"."""
     folded = word.casefold().rstrip(".")
-    if not word[:1].isalpha() or folded in MONTHS or folded in _ROLES:
+    if not word[:1].isalpha() or folded in _ROLES:
         return False
     return not word[0].islower() or word in _PARTICLES
 
