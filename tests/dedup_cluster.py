@@ -2,7 +2,7 @@
 
 What Kafka and crashing workers do to the messages, without either: each partition's log is read in
 order, the partitions in any order, and after a crash a log is read once more from an earlier place,
-with what was sent after that place perhaps lost.
+with what some of the messages after that place led to lost.
 """
 
 import random
@@ -66,7 +66,9 @@ class Cluster:
             count = chance.randint(1, min(8, len(log) - begun))
             lost = crashes > 0 and chance.random() < 0.2
             crashes -= lost
-            getattr(self, f"_take_{name}")(partition, begun, log[begun : begun + count], lost)
+            # A worker has several messages at work: of some that a crash cuts off all was done.
+            cut_off = [lost and chance.random() < 0.5 for _ in range(count)]
+            getattr(self, f"_take_{name}")(partition, begun, log[begun : begun + count], cut_off)
             if lost:
                 # Nothing was committed: from here or an earlier place everything comes again.
                 back = chance.randint(0, min(begun, 5))
@@ -77,7 +79,7 @@ class Cluster:
     def _waiting(self, name: str, partition: int) -> bool:
         return self._done[name, partition] < len(getattr(self, name)[partition])
 
-    def _take_stories(self, home: int, offset: int, items: list[Item], lost: bool) -> None:
+    def _take_stories(self, home: int, offset: int, items: list[Item], lost: list[bool]) -> None:
         # The worker handles the messages of one story one after the other.
         for number, each in enumerate(items):
             arrival = Arrival(each.id, each.rank, each.at, offset + number, each.signature.sketch)
@@ -93,7 +95,7 @@ class Cluster:
                 for partition, keys in (parted or {home: []}).items():
                     questions[partition] = [Question(reference, row.sketch, keys)]
             batch = self.homes[home].expect(asked, questions) if asked else b""
-            if lost:
+            if lost[number]:
                 continue
             for partition, found in questions.items():
                 probe = Probe([QuestionBatch(home, batch, found)])
@@ -101,16 +103,16 @@ class Cluster:
             self._send(effects.mail)
             self._publish(home, effects.decided)
 
-    def _take_probes(self, partition: int, _: int, probes: list[bytes], lost: bool) -> None:
-        for value in probes:
+    def _take_probes(self, partition: int, _: int, probes: list[bytes], lost: list[bool]) -> None:
+        for number, value in enumerate(probes):
             mail = self.indexes[partition].fold(decode(value, Probe))
-            if not lost:
+            if not lost[number]:
                 self._send(mail)
 
-    def _take_answers(self, home: int, offset: int, letters: list[bytes], lost: bool) -> None:
+    def _take_answers(self, home: int, offset: int, letters: list[bytes], lost: list[bool]) -> None:
         for number, value in enumerate(letters):
             effects = self.homes[home].receive(decode(value, Mail), offset + number)
-            if lost:
+            if lost[number]:
                 continue
             self._send(effects.mail)
             self._publish(home, effects.decided)

@@ -52,10 +52,12 @@ class Arrival(msgspec.Struct, frozen=True):
 
 
 class _Batch(msgspec.Struct, array_like=True):
-    """Stories that were asked for together, and the partitions that did not answer yet."""
+    """Stories that were asked for together, and the partitions that did not answer yet; once there
+    is none, the offset of the message that brought the last answer."""
 
     missing: list[int]
     stories: list[tuple[bytes, int]]
+    ended: int | None = None
 
 
 class _Piece(msgspec.Struct, array_like=True):
@@ -176,7 +178,7 @@ class Home:
             if (row := rows.get(gone.to)) is not None:
                 _merge_gone(row, gone.id)
         for answer in mail.answers:
-            for id, version in self._answered(answer, effects):
+            for id, version in self._answered(answer, offset, effects):
                 if (row := rows.get(id)) is not None and row.version == version:
                     row.complete = True
         for id, row in rows.items():
@@ -188,19 +190,26 @@ class Home:
             self._asked(ask, effects)
         return effects
 
-    def _answered(self, answer: Answer, effects: Effects) -> list[tuple[bytes, int]]:
-        """Tick off a partition's answer; the stories of the batch if it was the last one."""
+    def _answered(self, answer: Answer, offset: int, effects: Effects) -> list[tuple[bytes, int]]:
+        """Tick off a partition's answer; the stories of the batch if none is missing any more.
+
+        A later message may bring the last answer once more, while what the first one led to is not
+        done yet. It must not have the batch forgotten, which the first one needs if it is cut off.
+        """
         key = _batch_key(answer.batch)
         value = self._memory.get(key)
         if value is None:
             return []  # done and forgotten
         batch = decode(value, _Batch)
         batch.missing = [part for part in batch.missing if part != answer.partition]
+        if not batch.missing:
+            batch.ended = offset if batch.ended is None else min(batch.ended, offset)
         # Written even where it is so already: after a kill the changelog may lack it.
         self._memory[key] = encode(batch)
         if batch.missing:
             return []
-        effects.finished.append(answer.batch)
+        if batch.ended == offset:
+            effects.finished.append(answer.batch)
         return batch.stories
 
     def _settle(self, id: bytes, row: Row, offset: int, effects: Effects) -> None:
