@@ -24,7 +24,6 @@ from pathlib import Path
 from statistics import mean
 
 import faust
-import rocksdict
 
 from benchmarks.worker import TICKS, messages, pages_of, trafilatura_cost
 from pipeline import cli, wire
@@ -240,7 +239,7 @@ def print_sizes(settings: Settings, folder: Path, name: str, stories: int) -> No
 
 def compacted_size(path: Path, ttl: int) -> int:
     """The bytes of a RocksDB's files when nothing is left to compact."""
-    database = open_database(path, rocksdict.Options(raw_mode=True), ttl)
+    database = open_database(path, ttl)
     database.flush()
     database.compact_range(None, None)
     database.close()

@@ -1,5 +1,8 @@
 """Opens a RocksDB as it is meant to be, whatever its folder remembers of earlier openings.
 
+A worker has five of them a partition: so what each holds back before it writes is small, and all
+read through one cache.
+
 A database whose entries expire keeps with each value the time at which it was written, and drops
 entries by it whenever it compacts its files. rocksdict, told nothing of column families, opens a
 folder with the options that it finds there, and the filter that drops is among them; opening adds
@@ -7,18 +10,44 @@ another one around it. The inner filter gets values without their time, takes th
 of a value for one, and drops entries that are a minute old. So the column family is always named.
 """
 
+from functools import cache
 from pathlib import Path
 
 import rocksdict
 
 COLUMN_FAMILY = "default"
+WRITE_BUFFER_BYTES = 1 << 20  # and at most one more that is being written
+CACHE_BYTES = 32 << 20  # of all databases of a process
+FILE_BYTES = 16 << 20
+OPEN_FILES = 128
+BLOOM_BITS = 10
 
 
-def open_database(path: Path, options: rocksdict.Options, ttl: int | None) -> rocksdict.Rdict:
+def open_database(path: Path, ttl: int | None) -> rocksdict.Rdict:
     """The database in a folder, made when it is missing; entries expire after `ttl` seconds."""
+    options = _options()
     access = (
         rocksdict.AccessType.read_write() if ttl is None else rocksdict.AccessType.with_ttl(ttl)
     )
     return rocksdict.Rdict(
         str(path), options, column_families={COLUMN_FAMILY: options}, access_type=access
     )
+
+
+@cache
+def _block_cache() -> rocksdict.Cache:
+    return rocksdict.Cache(CACHE_BYTES)
+
+
+def _options() -> rocksdict.Options:
+    options = rocksdict.Options(raw_mode=True)
+    options.create_if_missing(True)
+    options.set_write_buffer_size(WRITE_BUFFER_BYTES)
+    options.set_max_write_buffer_number(2)
+    options.set_target_file_size_base(FILE_BYTES)
+    options.set_max_open_files(OPEN_FILES)
+    blocks = rocksdict.BlockBasedOptions()
+    blocks.set_bloom_filter(BLOOM_BITS, block_based=False)
+    blocks.set_block_cache(_block_cache())
+    options.set_block_based_table_factory(blocks)
+    return options

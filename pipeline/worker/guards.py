@@ -189,7 +189,7 @@ def open_table(self: RocksDBOptions, path: Path, **_: Any) -> Any:
 
     With the stock method a table whose entries expire loses entries that have not.
     """
-    return open_database(path, self.as_options(), self.ttl)
+    return open_database(path, self.ttl)
 
 
 def install() -> None:

@@ -91,15 +91,7 @@ class Postings:
 
     def _open(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        options = rocksdict.Options(raw_mode=True)
-        options.set_write_buffer_size(8 * 1024**2)
-        options.set_max_write_buffer_number(2)
-        options.set_max_open_files(128)
-        table = rocksdict.BlockBasedOptions()
-        table.set_bloom_filter(10, block_based=False)
-        table.set_block_cache(rocksdict.Cache(8 * 1024**2))
-        options.set_block_based_table_factory(table)
-        self._db = open_database(self._path, options, self._ttl)
+        self._db = open_database(self._path, self._ttl)
         stored: Any = self._db.get(_NEXT)
         self.next = int(stored or 0)
 

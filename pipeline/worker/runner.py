@@ -143,7 +143,7 @@ class Runner:
                 allow_empty=True,
                 maxsize=131_072,
             ),
-            options=rocksdb_options(ttl),
+            options={"driver": "rocksdict", "ttl": ttl},  # the rest is in `worker.database`
         )
         assert isinstance(table, AckedTable)  # noqa: S101
         return table
@@ -350,22 +350,6 @@ def message_of(event: EventT[Any], topic: Topic) -> Message:
         value=event.value,
         headers=tuple((name, value or b"") for name, value in pairs),
     )
-
-
-def rocksdb_options(ttl: int | None) -> dict[str, Any]:
-    """Bounded memory for each partition of a table: the stock cache is 2 GiB for each.
-
-    A new dict for each table, because the store takes keys out of the one that it is given.
-    """
-    return {
-        "ttl": ttl,
-        "driver": "rocksdict",
-        "block_cache_size": 8 * 1024**2,
-        "write_buffer_size": 8 * 1024**2,
-        "max_write_buffer_number": 2,
-        "target_file_size_base": 16 * 1024**2,
-        "max_open_files": 128,
-    }
 
 
 def _bare(message: Message, letter: DeadLetter) -> tuple[Output, ...]:
