@@ -30,7 +30,7 @@ GERMAN = replace(
     text="Der Stürmer traf zweimal, als die Gastgeber am Samstag den Tabellenführer schlugen.",
     language="de",
 )
-DOUBTFUL = replace(STORY, headline="Judoka through to last four", text="")
+DOUBTFUL = replace(STORY, headline="Quartet to tour the islands", text="")
 EVEN = Settings(1.0, 0.0, ((0.0, 0.0), (1.0, 1.0)), 0.5, 0.25)
 
 needs_encoder = pytest.mark.skipif(
@@ -63,7 +63,7 @@ def test_without_the_encoder_words_alone_answer_for_english(
 
 @needs_encoder
 def test_the_encoder_is_asked_about_english_that_its_words_leave_in_doubt() -> None:
-    assert classify(DOUBTFUL)[0].name == "sport"
+    assert classify(DOUBTFUL)[0].name.startswith("arts")
 
 
 @needs_encoder
