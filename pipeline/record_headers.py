@@ -69,6 +69,8 @@ class Records:
         self._fetched = fetched
         self._records: Any = MemoryRecords(fetched)
         self._number = 0
+        self._again: Any = None
+        self._number_again = 0
 
     def size_in_bytes(self) -> int:
         """As fetched."""
@@ -85,12 +87,16 @@ class Records:
         return None if batch is None else _Readable(batch, self, self._number - 1)
 
     def read_again(self, number: int) -> Iterator[Any] | None:
-        """The messages of the batch with this number; None where its format knows no headers."""
-        records = _MemoryRecordsPy(self._fetched)
-        for _ in range(number):
-            records.next_batch()
-        batch = records._next_slice
-        if batch is None or batch[records.MAGIC_OFFSET] < 2:
+        """The messages of the batch with this number, which rises from call to call; None where
+        its format knows no headers."""
+        if self._again is None:
+            self._again = _MemoryRecordsPy(self._fetched)
+        # Never from the start again: each of thousands of batches may hold such a name.
+        while self._number_again < number:
+            self._again._cache_next()
+            self._number_again += 1
+        batch = self._again._next_slice
+        if batch is None or batch[self._again.MAGIC_OFFSET] < 2:
             return None
         messages: Iterator[Any] = iter(_Batch(batch))
         return messages
