@@ -1,7 +1,7 @@
 """Opens a RocksDB as it is meant to be, whatever its folder remembers of earlier openings.
 
-A worker has five of them a partition: so what each holds back before it writes is small, and all
-read through one cache.
+A worker has five of them a partition: so all together hold back a bounded size before they write
+it, however many they are, and all read through one cache.
 
 A database whose entries expire keeps with each value the time at which it was written, and drops
 entries by it whenever it compacts its files. rocksdict, told nothing of column families, opens a
@@ -16,8 +16,10 @@ from pathlib import Path
 import rocksdict
 
 COLUMN_FAMILY = "default"
-WRITE_BUFFER_BYTES = 1 << 20  # and at most one more that is being written
-CACHE_BYTES = 32 << 20  # of all databases of a process
+WRITE_BUFFER_BYTES = 1 << 20  # of one database, and at most one more that is being written
+ALL_WRITE_BUFFERS_BYTES = 16 << 20  # of all databases of a process, as is the cache
+CACHE_BYTES = 32 << 20
+ARENA_BYTES = 32 << 10  # that a database takes at its first write, and then again and again
 FILE_BYTES = 16 << 20
 OPEN_FILES = 128
 BLOOM_BITS = 10
@@ -39,11 +41,18 @@ def _block_cache() -> rocksdict.Cache:
     return rocksdict.Cache(CACHE_BYTES)
 
 
+@cache
+def _write_buffers() -> rocksdict.WriteBufferManager:
+    return rocksdict.WriteBufferManager(ALL_WRITE_BUFFERS_BYTES, allow_stall=False)
+
+
 def _options() -> rocksdict.Options:
     options = rocksdict.Options(raw_mode=True)
     options.create_if_missing(True)
     options.set_write_buffer_size(WRITE_BUFFER_BYTES)
     options.set_max_write_buffer_number(2)
+    options.set_write_buffer_manager(_write_buffers())
+    options.set_arena_block_size(ARENA_BYTES)
     options.set_target_file_size_base(FILE_BYTES)
     options.set_max_open_files(OPEN_FILES)
     blocks = rocksdict.BlockBasedOptions()
