@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from pipeline.clean import dom
-from pipeline.clean.metadata import Metadata, people_in, read_metadata
+from pipeline.clean.metadata import Metadata, read_metadata
+from pipeline.clean.people import authors_of, people_in
 from pipeline.clean.timestamps import read_timestamp
 
 URL = "https://news.example.org/2026/03/crane"
@@ -133,6 +134,13 @@ def test_no_date_is_taken_from_the_page_around_the_story() -> None:
         ("https://news.example.org/people/ann-lee", []),
         ("newsroom@example.org", []),
         ("山田太郎", ["山田太郎"]),
+        ("By Ann Lee in Berlin and Bo Ek in Paris", ["Ann Lee", "Bo Ek"]),
+        ("By Ann Lee for the Courier", ["Ann Lee"]),
+        ("By Ann Lee @annlee", ["Ann Lee"]),
+        ("By Ann Lee (Reuters)", ["Ann Lee"]),
+        ("Von Petra Lind, Berlin", ["Petra Lind"]),
+        ("Sukarno", ["Sukarno"]),
+        ("Ludwig van Beethoven", ["Ludwig van Beethoven"]),
     ],
 )
 def test_authors_are_people(byline: str, people: list[str]) -> None:
@@ -187,6 +195,24 @@ def test_the_author_that_a_link_preview_names_is_the_author() -> None:
     assert read(label.format("Written by")).authors == ("Ann Lee",)
     assert read(label.format("Geschrieben von")).authors == ("Ann Lee",)
     assert read(label.format("Est. reading time")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("By Ann Lee, Bo Ek and Cy Dow", ("Ann Lee", "Bo Ek", "Cy Dow")),
+        ("By Ann Lee, Political Editor", ("Ann Lee",)),
+        ("By Ann Lee, BBC News", ("Ann Lee",)),
+        ("By Joanna Pike in Berlin and Tom Reed in Paris", ("Joanna Pike", "Tom Reed")),
+        ("Von Petra Lind, Berlin", ("Petra Lind",)),
+        ("By Di Stefano", ("Di Stefano",)),
+        ("By Our Correspondent", ()),
+        ("By AFP", ()),
+        ("By then it was over.", ()),
+    ],
+)
+def test_a_byline_of_flattened_text_names_people(line: str, people: tuple[str, ...]) -> None:
+    assert authors_of(line) == people
 
 
 def test_what_a_person_does_is_no_name() -> None:

@@ -18,12 +18,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.charset import writable
 from pipeline.clean.context import stems_of
 from pipeline.clean.dom import tidy
+from pipeline.clean.people import people_in
 from pipeline.clean.timestamps import read_timestamp
 
 MAX_SCRIPTS = 40
 MAX_SCRIPT_CHARS = 2_000_000
 MAX_NODES = 5_000
 MAX_AUTHORS = 20
+MAX_AUTHOR_CHARS = 500
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
 MAX_PARTS = 20
@@ -59,22 +61,6 @@ _WRITTEN_BY = frozenset(
 _NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
-_AUTHOR_SEPARATOR = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
-_BY = re.compile(
-    r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
-    r"|(?:author|autor|auteur|autore)s?\s?:\s*",
-    re.IGNORECASE,
-)
-_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{2}")  # the shortest names
-_NOT_A_NAME = re.compile(
-    r"[@:/_#\d<>]|\b(?:staff|admin|administrator|editor|editors|editorial|newsroom|desk|team|guest|"
-    r"redaktion|redazione|redacción|redacao|redação|rédaction|webmaster|unknown|anonymous|null|"
-    r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
-    r"agencies|agence|agencia|agenzia|agentur|agência|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
-    r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
-    r"www|posts?|bio|view)\b|\w\.\w+\.\w",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +332,8 @@ def _authors(
     story: Node, meta: dict[str, str], tree: LexborHTMLParser, site_name: str | None
 ) -> tuple[str, ...]:
     for values in _author_sources(story, meta, tree):
-        people = list(dict.fromkeys(p for value in values for p in people_in(value, site_name)))
+        said = [_text(value[:MAX_AUTHOR_CHARS]) or "" for value in values]
+        people = list(dict.fromkeys(p for text in said for p in people_in(text, site_name)))
         if people:
             return tuple(people[:MAX_AUTHORS])
     return ()
@@ -378,27 +365,6 @@ def _linked_authors(value: object) -> list[str]:
                 n for n in (name if isinstance(name, list) else [name]) if isinstance(n, str)
             )
     return names[: MAX_AUTHORS * 2]
-
-
-def people_in(text: str, site_name: str | None = None) -> list[str]:
-    """The names of people in a byline: "By Ann Lee and Bo Ek, Reuters" -> Ann Lee, Bo Ek."""
-    text = _text(text[:500]) or ""
-    if "://" in text:
-        return []
-    by = _BY.match(text)
-    if by:
-        text = text[by.end() :]
-    people = []
-    for part in _AUTHOR_SEPARATOR.split(text):
-        name = part.strip(" .-–—()") if not part.endswith("Jr.") else part.strip()
-        if not (2 < len(name) < 50 or _IDEOGRAPHS.fullmatch(name)):
-            continue
-        if _NOT_A_NAME.search(name) or len(name.split()) > 5:
-            continue
-        if site_name and name_form(name) == name_form(site_name):
-            continue
-        people.append(name)
-    return people
 
 
 def _language(tree: LexborHTMLParser, story: Node, meta: dict[str, str]) -> str | None:

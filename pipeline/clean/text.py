@@ -21,6 +21,7 @@ from pipeline.clean import lines, trees
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates, read_dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
+from pipeline.clean.people import authors_of
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
 from pipeline.clean.wording import PHRASE_WIDTH
@@ -398,7 +399,7 @@ def _top(
             published = published or dates.published
             modified = modified or dates.modified
         elif block.kind == "byline" and not authors:
-            authors = lines.byline_names(block.text)
+            authors = authors_of(block.text)
         elif block.kind == "source" and source is None:
             source = lines.source_name(block.text) or block.text
     return Dates(published, modified), authors, source

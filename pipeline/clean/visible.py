@@ -17,7 +17,8 @@ from pipeline.clean.context import Columns
 from pipeline.clean.date_words import DAYS, MONTHS
 from pipeline.clean.dates import read_dates, says_modified
 from pipeline.clean.dom import Page
-from pipeline.clean.metadata import Metadata, people_in
+from pipeline.clean.metadata import Metadata
+from pipeline.clean.people import people_in
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.records import Block
 

@@ -14,6 +14,7 @@ import numpy as np
 from pipeline.clean import lines
 from pipeline.clean.context import slug_words, stems_of
 from pipeline.clean.dates import Dates, read_dates
+from pipeline.clean.people import authors_of
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
 from pipeline.split.boundaries import runs
@@ -186,7 +187,7 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
             read = read_dates(block.text)
             dates = Dates(dates.published or read.published, dates.modified or read.modified)
     named = [block for block in around if block.kind == "source"]
-    authors = next((names for block in around if (names := lines.byline_names(block.text))), ())
+    authors = next((names for block in around if (names := authors_of(block.text))), ())
     source = lines.source_name(named[-1].text) or named[-1].text if named else None
     if source is None:
         source = next(

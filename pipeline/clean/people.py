@@ -1,0 +1,70 @@
+"""The people that a byline, or what a page states as its author, names.
+
+Outlets, agencies, roles and places that stand beside them are none: "By Ann Lee in Berlin, Reuters"
+names one. Which lines are bylines, `lines` says.
+"""
+
+import re
+
+from pipeline.clean import lines
+
+MAX_CHARS = 500
+MAX_NAME_CHARS = 50
+MAX_NAME_WORDS = 5
+
+_BETWEEN = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
+_BY = re.compile(
+    r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
+    r"|(?:author|autor|auteur|autore)s?\s?:\s*",
+    re.IGNORECASE,
+)
+_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{2}")  # the shortest names
+_NOT_A_NAME = re.compile(
+    r"[@:/_#\d<>]|\b(?:staff|admin|administrator|editor|editors|editorial|newsroom|desk|team|guest|"
+    r"redaktion|redazione|redacción|redacao|redação|rédaction|webmaster|unknown|anonymous|null|"
+    r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
+    r"agencies|agence|agencia|agenzia|agentur|agência|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
+    r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
+    r"www|posts?|bio|view)\b|\w\.\w+\.\w",
+    re.IGNORECASE,
+)
+# Behind a whole name: "in Berlin", "for the Courier", what stands in brackets; and handles.
+_ASIDE = re.compile(
+    r"(?<=\S\s)(\S+)(?:\s(?:in|at|from|for|aus|für|à|pour|para|em)\s.*|\s*\([^()]*\)$)"
+)
+_HANDLE = re.compile(r"(?<!\S)@\w+")
+
+
+def people_in(text: str, site_name: str | None = None) -> list[str]:
+    """The names of people in a byline: "By Ann Lee and Bo Ek, Reuters" -> Ann Lee, Bo Ek."""
+    text = text[:MAX_CHARS]
+    if "://" in text:
+        return []
+    by = _BY.match(text)
+    return _people(text[by.end() :] if by else text, site_name)
+
+
+def authors_of(line: str) -> tuple[str, ...]:
+    """The people that a line of text names as authors; none where it is no byline."""
+    return tuple(dict.fromkeys(_people(", ".join(lines.byline_names(line)), None)))
+
+
+def _people(text: str, site_name: str | None) -> list[str]:
+    people: list[str] = []
+    for part in _BETWEEN.split(text):
+        name = _ASIDE.sub(r"\1", _HANDLE.sub("", part).strip())
+        name = name.strip(" .-–—()") if not name.endswith("Jr.") else name
+        if not (2 < len(name) < MAX_NAME_CHARS or _IDEOGRAPHS.fullmatch(name)):
+            continue
+        if _NOT_A_NAME.search(name) or len(name.split()) > MAX_NAME_WORDS:
+            continue
+        if site_name and lines.plain(name) == lines.plain(site_name):
+            continue
+        if _is_one_cased_word(name) and any(" " in other for other in people):
+            continue  # a place or a title behind a whole name
+        people.append(name)
+    return people
+
+
+def _is_one_cased_word(text: str) -> bool:
+    return " " not in text and text.lower() != text.upper()
