@@ -90,6 +90,8 @@ def test_an_address_with_a_whole_day_names_the_date() -> None:
         ("By Ann Lee Senior Harbour Reporter", ["Ann Lee"]),
         ("Reviewed by Ann Lee", []),
         ("Stand by the quay", []),
+        ("By Sven Holt in Fenby and Ines Varga in Saint Orla", ["Sven Holt", "Ines Varga"]),
+        ("By Ann Lee in partnership with the harbour board", ["Ann Lee"]),
     ],
 )
 def test_the_names_after_a_by_are_read(line: str, names: list[str]) -> None:

@@ -59,6 +59,7 @@ _ROLES = frozenset(
 )
 _DATED = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
 _JOINS = frozenset("and und et y e en och og & with".split())
+_PLACED = frozenset(["in", "at", "from", "aus", "à"])
 _PARTICLES = frozenset("de da di du del della der den van von la le al bin ibn".split())
 _ADDRESS_DAY = re.compile(
     r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_-]|$)"
@@ -233,16 +234,22 @@ def names_after_by(text: str) -> list[str]:
     if _OTHER_ROLE.search(text[: found.start()]):
         return []
     names: list[list[str]] = [[]]
+    away = False  # among the words of a place: "Ann Lee in Saint Orla and Bo Ek"
     for word in _before_date(text[found.end() :].replace("@", " @")).split()[:MAX_BYLINE_WORDS]:
         bare = word.rstrip(",;")
         if word.casefold() in _JOINS:
             names.append([])
-        elif not _could_be_named(bare) or len(names[-1]) >= MAX_NAME_WORDS - 2:
+            away = False
+        elif word in _PLACED and len(names[-1]) > 1:
+            away = True
+        elif not _could_be_named(bare) or (len(names[-1]) >= MAX_NAME_WORDS - 2 and not away):
             break
         else:
-            names[-1].append(bare)
+            if not away:
+                names[-1].append(bare)
             if word != bare:
                 names.append([])
+                away = False
     return [" ".join(name) for name in names if len(name) > 1]
 
 
