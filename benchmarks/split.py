@@ -31,7 +31,7 @@ from training.flattened import flattened
 from training.furniture import furniture
 from training.marks import marks
 from training.pages import MarkedPage, marked_pages
-from training.spliced import HELD_OUT, LAYOUTS, SplicedPage
+from training.spliced import HELD_OUT, LAYOUTS, SINGLE, SplicedPage
 from training.spliced_html import HELD_OUT as HTML_HELD_OUT
 from training.spliced_html import LAYOUTS as HTML_LAYOUTS
 from training.spliced_html import SINGLE as HTML_SINGLE
@@ -123,9 +123,13 @@ def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
     stock = usable(data, "measuring")
     around = [item for item in furniture(data, training=False) if item.language == "en"]
     rows: dict[str, tuple[float, float]] = {}
+    brief: list[tuple[bool, bool, str]] = []
     print(f"{'layout':<22}{'cut':>7}{'perfect':>9}")
     for layout in LAYOUTS:
-        results = judged_all(pages(stock, [layout], count, 99, around))
+        made = list(pages(stock, [layout], count, 99, around))
+        results = judged_all(page for page in made if page.brief)
+        brief += results if layout not in SINGLE else []
+        results += judged_all(page for page in made if not page.brief)
         rows[layout] = shares(results)
         name = layout + " *" if layout in HELD_OUT else layout
         print(f"{name:<22}{rows[layout][0]:>7.3f}{rows[layout][1]:>9.3f}", flush=True)
@@ -141,6 +145,8 @@ def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
     ):
         cut, perfect = (sum(rows[n][k] for n in chosen) / len(chosen) for k in (0, 1))
         print(f"{name:<22}{cut:>7.3f}{perfect:>9.3f}")
+    cut, perfect = shares(brief)
+    print(f"{'several, all brief':<22}{cut:>7.3f}{perfect:>9.3f}")
 
 
 def shares(results: Sequence[tuple[bool, bool, str]]) -> tuple[float, float]:

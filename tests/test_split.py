@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean.text import read_text
 from pipeline.records import Block, BlockKind, CleanPage, Story
-from pipeline.split import split
+from pipeline.split import boundaries, split
+from pipeline.split.boundaries import Gaps, cuts_of
+from pipeline.split.outline import outline_of
 
 URL = "https://news.example/harbour-bridge-closes-for-repairs"
 
@@ -129,6 +132,79 @@ def test_subheadings_quotes_and_lists_do_not_split_a_story() -> None:
         BRIDGE[4],
     ]
     assert len(split(page_of(*lines))) == 1
+
+
+@pytest.mark.parametrize(
+    ("likely", "cuts"),
+    [
+        ([0.1, 0.97, 0.1, 0.6, 0.4], [2, 4]),  # surely several stories: what is likelier than not
+        ([0.1, 0.7, 0.1, 0.6, 0.4], []),  # perhaps several
+    ],
+)
+def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
+    likely: list[float], cuts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(TITLE, *BRIDGE, VOLCANO[0])
+    outline = outline_of(page.blocks, "", "")
+    assert outline is not None
+    seen = Gaps({}, np.array(likely, dtype=np.float32))
+    monkeypatch.setattr(boundaries, "gaps_of", lambda _: seen)
+    assert cuts_of(outline) == cuts
+
+
+@pytest.mark.parametrize(
+    ("marker", "headlines", "stories"),
+    [
+        (
+            "Weitere Nachrichten",
+            ("Bücherei in der Hafenstraße öffnet wieder", "Fähre läuft vor Langeneß auf Grund"),
+            (
+                [
+                    "Die Stadtbücherei in der Hafenstraße öffnet am Dienstag wieder, acht Monate "
+                    "nach einem Wasserschaden.",
+                    "Rund 11.000 Bücher gingen verloren, viele Regale mussten ersetzt werden.",
+                    '"Die Kinderbücher konnten wir retten", sagte Leiterin Judith Ames.',
+                ],
+                [
+                    "Eine Fähre mit 86 Fahrgästen ist am Freitagmorgen im Nebel vor Langeneß auf "
+                    "Grund gelaufen.",
+                    "Verletzt wurde niemand, Fischerboote brachten alle an Land.",
+                    "Eine Boje sei in der Nacht abgetrieben, sagte der Kapitän den Ermittlern.",
+                ],
+            ),
+        ),
+        (
+            "More news",
+            (
+                "Library in Harrow Lane to reopen after flood repairs",
+                "Factory fire shuts motorway near Dunmore",
+            ),
+            (
+                [
+                    "The public library in Harrow Lane will open its doors again on Tuesday, eight "
+                    "months after a burst pipe flooded its reading rooms.",
+                    "About 11,000 books were lost, and shelves on the ground floor had to be "
+                    "replaced.",
+                    '"We saved the children\'s collection, and that matters most to our readers," '
+                    "librarian Judith Amos said.",
+                ],
+                [
+                    "A fire at a paint factory closed the M14 near Dunmore for six hours on "
+                    "Wednesday.",
+                    "Residents were told to keep windows shut as black smoke drifted across the "
+                    "valley.",
+                    "Firefighters said the blaze had begun in a store of solvents.",
+                ],
+            ),
+        ),
+    ],
+)
+def test_stories_of_three_short_paragraphs_are_told_apart(
+    marker: str, headlines: tuple[str, str], stories: tuple[list[str], list[str]]
+) -> None:
+    found = split(page_of(headlines[0], *stories[0], marker, headlines[1], *stories[1]))
+    assert texts(found) == list(stories)
+    assert [story.headline for story in found] == list(headlines)
 
 
 def test_the_agency_at_the_end_of_the_text_is_the_source() -> None:

@@ -18,6 +18,9 @@ from typing import Any
 from training.furniture import Furniture
 
 TEXTS = Path(__file__).parent / "texts"
+BRIEF = 0.3  # of the pages are of stories of a few paragraphs
+TERSE = 0.4  # of these, of paragraphs of one sentence
+LEAST_CHARS, LEAST_CHARS_OF_BRIEF = 400, 250  # of a story
 Article = dict[str, Any]
 
 
@@ -88,6 +91,7 @@ class SplicedPage:
     stories: list[int | None] = field(default_factory=list)
     titles: list[int | None] = field(default_factory=list)
     headlines: list[str | None] = field(default_factory=list)
+    brief: bool = False
 
     def add(self, line: str, story: int | None = None, title: int | None = None) -> None:
         self.lines.append(line)
@@ -138,6 +142,8 @@ class _Splicer:
         self.page = SplicedPage(name)
         self.outlet = self.pick("outlets")
         self.upper_titles = chance.random() < 0.06
+        self.brief = self.page.brief = chance.random() < BRIEF
+        self.terse = self.brief and chance.random() < TERSE
         self._make()
 
     def pick(self, name: str) -> str:
@@ -320,9 +326,13 @@ class _Splicer:
     def _body(self, article: Article, story: int, sizes: tuple[int, int], style: str = "") -> None:
         chance, page = self.chance, self.page
         texts = list(article["paragraphs"])
-        if self.odds(0.8):
+        if self.terse:
+            texts = [_first_sentence(text) for text in texts]
+        if self.brief:
+            texts = texts[: chance.randint(3, 6)]
+        elif self.odds(0.8):
             texts = texts[: chance.randint(*sizes)]
-        if sum(map(len, texts)) < 400:
+        if sum(map(len, texts)) < (LEAST_CHARS_OF_BRIEF if self.brief else LEAST_CHARS):
             texts = list(article["paragraphs"])[:6]
         make: dict[str, Callable[[list[str], int], None]] = {
             "briefs": self._briefs,

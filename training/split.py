@@ -29,7 +29,13 @@ from pipeline.clean.context import Columns
 from pipeline.clean.html import read_html
 from pipeline.clean.text import read_text
 from pipeline.clean.trees import Trees, matrix
-from pipeline.split.boundaries import FIRST, SECOND, gap_columns, second_columns
+from pipeline.split.boundaries import (
+    FIRST,
+    LIKELIER_THAN_NOT,
+    SECOND,
+    gap_columns,
+    second_columns,
+)
 from pipeline.split.naming import MODEL as NAMING
 from pipeline.split.naming import pair_columns, pairs_of
 from pipeline.split.outline import MODELS, Outline, outline_of
@@ -229,14 +235,15 @@ class Layer:
 
 
 def best_threshold(answers: Sequence[Singles], found: Sequence[Learned]) -> float:
-    """The threshold at which most stretches are cut right; a whole one that is cut counts as
-    several mistakes."""
+    """How likely the likeliest boundary must be for most stretches to be cut right; a whole one
+    that is cut counts as several mistakes."""
     best, least = 0.0, float("inf")
-    for threshold in np.arange(0.2, 0.96, 0.05).tolist():
+    for threshold in np.arange(LIKELIER_THAN_NOT, 0.96, 0.05).tolist():
         wrong = {False: 0.0, True: 0.0}
         for answer, item in zip(answers, found, strict=True):
             parted = bool(item.boundaries.any())
-            wrong[parted] += item.weight * bool(((answer >= threshold) != item.boundaries).any())
+            cut = (answer >= LIKELIER_THAN_NOT) & (answer.max() >= threshold)
+            wrong[parted] += item.weight * bool((cut != item.boundaries).any())
         figures = f"whole cut {wrong[False]:.0f}, parted wrong {wrong[True]:.0f}"
         print(f"threshold {threshold:.2f}: {figures}")
         mistakes = FALSE_SPLIT_WORTH * wrong[False] + wrong[True]
@@ -294,8 +301,8 @@ def write_naming(found: Sequence[Learned], scores: Mapping[int, Sequence[Singles
     best, most = 0.0, -1
     for threshold in np.arange(0.05, 0.7, 0.05).tolist():
         right = 0
-        for answer, mark, (_, pairs, ends) in zip(layer.answers, marks, several, strict=True):
-            for story in range(1, len(ends)):
+        for answer, mark, (item, pairs, ends) in zip(layer.answers, marks, several, strict=True):
+            for story in range(bool(item.outline.own), len(ends)):
                 own = np.flatnonzero(pairs.story == story)
                 top = own[answer[own].argmax()] if len(own) else None
                 named = top is not None and answer[top] >= threshold

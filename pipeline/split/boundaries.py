@@ -25,6 +25,7 @@ from pipeline.split.titles import title_scores
 FIRST, SECOND = "gaps", "gaps_second"
 MAX_CONTENT = 400  # a longer page is one book, log or list and is left whole
 MAX_STORIES = 40
+LIKELIER_THAN_NOT = 0.5
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
@@ -68,6 +69,8 @@ def runs(outline: Outline) -> list[Sequence[Content]]:
 def cuts_of(outline: Outline) -> list[int]:
     """The gaps that are boundaries, each as the number of content blocks before it, in order.
 
+    A page is one story unless one gap is a boundary beyond doubt, for a false split is worse than
+    a missed one. Of a page that does hold several, every gap is cut that is likelier than not.
     The likeliest are taken first; none leaves a part without a line of some length.
     """
     if len(outline.content) < 2:
@@ -76,12 +79,13 @@ def cuts_of(outline: Outline) -> list[int]:
     if outline.tail and float(likely.max()) >= DOUBTFUL:
         # Both ways, so that a story that is looked at without the page's foot stays whole.
         likely = np.maximum(likely, gaps_of(outline).likely)
-    threshold = trees.load(SECOND, MODELS).card.threshold
+    if float(likely.max()) < trees.load(SECOND, MODELS).card.threshold:
+        return []
     long = np.array([prose.width >= MIN_STORY_WIDTH for prose in outline.prose])
     sums = np.concatenate([[0], np.cumsum(long)])
     chosen = [0, len(outline.content)]
     for gap in np.argsort(-likely, kind="stable").tolist():
-        if likely[gap] < threshold:
+        if likely[gap] < LIKELIER_THAN_NOT:
             break
         cut = gap + 1
         before = max(end for end in chosen if end <= cut)
@@ -164,7 +168,10 @@ def _cohesion_columns(outline: Outline) -> Columns:
         columns[f"about_right_{number}"] = right
         columns[f"about_left_{number}"] = left
         columns[f"about_leans_{number}"] = right - left
-    return columns | outline.cohesion.novelty
+    recurrence = outline.cohesion.recurrence
+    for name, values in recurrence.items():
+        columns |= _relative(name, values)
+    return columns | recurrence | outline.cohesion.novelty
 
 
 def _relative(name: str, values: Floats) -> Columns:

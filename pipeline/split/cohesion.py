@@ -19,6 +19,8 @@ from pipeline.split.openings import opening
 from pipeline.split.terms import terms_and_names, vector_sums
 
 NOVEL_BLOCKS = 3
+NEAR_BLOCKS = 3  # within which a term that is said again links two passages
+OFTEN = 30  # blocks that say a term; more count as so many
 MAX_SHARED = 20_000  # terms that are compared; no page of news has a tenth of them
 
 Floats = NDArray[np.float64]
@@ -88,10 +90,12 @@ class Space:
 
 @dataclass(frozen=True)
 class Cohesion:
-    """The spaces of a page (terms, vectors); how much of what stands beside each gap is new."""
+    """The spaces of a page (terms, vectors); of each gap, how much of what stands beside it is new
+    and how much is said on both sides of it."""
 
     spaces: tuple[Space, Space]
     novelty: dict[str, Floats]
+    recurrence: dict[str, Floats]
 
 
 def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
@@ -118,16 +122,17 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     in_prose = rows < count
     name_sizes = np.array([len(names) for _, names in read[:count]])
     name_ids = np.array([number[name] for _, names in read[:count] for name in names], np.intp)
+    words = (rows[in_prose], ids[in_prose], weights[in_prose], totals[:count])
+    names = (
+        np.repeat(np.arange(count), name_sizes),
+        name_ids,
+        np.ones(len(name_ids)),
+        name_sizes.astype(np.float64),
+    )
     return Cohesion(
         spaces=(Space(table, squares, count), Space(vectors, lengths, count)),
-        novelty=_novelty("terms", rows[in_prose], ids[in_prose], weights[in_prose], totals[:count])
-        | _novelty(
-            "names",
-            np.repeat(np.arange(count), name_sizes),
-            name_ids,
-            np.ones(len(name_ids)),
-            name_sizes.astype(np.float64),
-        ),
+        novelty=_novelty("terms", *words) | _novelty("names", *names),
+        recurrence=_recurrence(*words),
     )
 
 
@@ -168,3 +173,34 @@ def _unmet(rows: Places, ids: Places, weights: Floats, totals: Floats) -> tuple[
         whole[: len(block)] += totals[block]
         shares.append(np.where(whole > 0, 1 - passed / np.maximum(whole, 1e-9), 0.5))
     return shares[0], shares[-1]
+
+
+def _recurrence(rows: Places, ids: Places, weights: Floats, totals: Floats) -> dict[str, Floats]:
+    """Per gap, the weight of the terms that are said on both sides of it, as a share of what it
+    would be if each stood anywhere on the page (`chain`); and of those said again within a few
+    blocks across it, against what the two blocks beside it say (`link`). As for `_novelty`.
+    """
+    count = len(totals)
+    order = np.argsort(ids, kind="stable")
+    block, term, weight = rows[order], ids[order], weights[order]
+    again = np.flatnonzero(term[1:] == term[:-1])
+    start, end = block[again], block[again + 1]
+
+    def across(chosen: NDArray[np.bool_] | slice) -> Floats:
+        sums = weight[again][chosen]
+        opened = np.bincount(start[chosen], sums, count)
+        closed = np.bincount(end[chosen], sums, count)
+        found: Floats = np.cumsum(opened - closed)[:-1]
+        return found
+
+    times = np.bincount(ids)
+    heavy = np.bincount(ids, weights) / np.maximum(times, 1)
+    by_times = np.bincount(np.minimum(times, OFTEN), np.where(times > 1, heavy, 0), OFTEN + 1)
+    before = (np.arange(1, count) / count)[:, None]
+    powers = np.arange(OFTEN + 1)
+    chance = (1 - before**powers - (1 - before) ** powers) @ by_times
+    beside = np.sqrt(totals[:-1] * totals[1:])
+    return {
+        "chain": across(slice(None)) / np.maximum(chance, 1e-6),
+        "link": across(end - start <= NEAR_BLOCKS) / np.maximum(beside, 1e-6),
+    }

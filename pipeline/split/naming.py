@@ -1,7 +1,8 @@
 """The headline of each story of a page, once it is known where the stories stand.
 
-It takes a page's outline and the places of its boundaries and gives each story but the first the
-line beside it that most likely is its headline, if any is. Boosted trees judge every pair of a
+It takes a page's outline and the places of its boundaries and gives each story the line beside it
+that most likely is its headline, if any is; the first one only where the page's own headline is not
+known, for else it has that. Boosted trees judge every pair of a
 story and a line above or beneath it: whether the line reads like a headline (`titles`), whose words
 it holds, where it stands, and whether the page's other stories have theirs in the same place.
 """
@@ -60,7 +61,7 @@ def pairs_of(outline: Outline, ends: Sequence[int]) -> Pairs:
     """Every title that is not the page's own, with the stories right above and beneath it."""
     rows: list[tuple[int, int, bool]] = []
     starts = {end: story + 1 for story, end in enumerate(ends[:-1])}
-    last = {end: story for story, end in enumerate(ends) if story}
+    last = {end: story for story, end in enumerate(ends) if story or not outline.own}
     following = outline.following
     for title, row in enumerate(outline.titles):
         if outline.keys[row] == outline.own:
