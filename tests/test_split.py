@@ -202,7 +202,8 @@ def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
 def test_stories_of_three_short_paragraphs_are_told_apart(
     marker: str, headlines: tuple[str, str], stories: tuple[list[str], list[str]]
 ) -> None:
-    found = split(page_of(headlines[0], *stories[0], marker, headlines[1], *stories[1]))
+    lines = [headlines[0], *stories[0], marker, headlines[1], *stories[1]]
+    found = split(page_of(*lines, url="https://news.example/brief-17"))
     assert texts(found) == list(stories)
     assert [story.headline for story in found] == list(headlines)
 

@@ -19,7 +19,7 @@ URL = "https://news.example/story"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_in_other_languages_are_split_right(language: str) -> None:
     stock = own_articles(language, training=False)
-    results = judged_all(pages(stock, list(LAYOUTS), 1, 98))
+    results = judged_all(pages(stock, list(LAYOUTS), 2, 98))
     cut, perfect = shares(results)
     assert cut >= 0.7
     assert perfect >= 0.68
