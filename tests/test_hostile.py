@@ -77,7 +77,7 @@ def test_a_worker_accounts_for_each_message(
     assert accounts.settled
     assert accounts.contradictions == []
     dead = Counter(letter.error for _, letter in accounts.dead)
-    assert dead.keys() <= {"WireError", "UnreadablePage", "TextTooLarge"}
+    assert dead.keys() <= {"WireError", "TooLarge", "UnreadablePage", "TextTooLarge"}
     outcomes = Counter(outcome.outcome for outcome in accounts.outcomes.values())
     assert outcomes["dead"] == dead.total()
     print(f"{count} messages: {dict(outcomes)}, dead for {dict(dead)}")

@@ -361,7 +361,7 @@ def main() -> None:
     """Makes every file and says what it made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--pages", type=int, default=160, help="pages of each layout")
+    parser.add_argument("--pages", type=int, default=220, help="pages of each layout")
     parser.add_argument("--only", choices=("words", "trees"))
     parser.add_argument("--ablate", action="store_true", help="what each kind of evidence is worth")
     chosen = parser.parse_args()
