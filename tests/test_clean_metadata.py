@@ -190,6 +190,11 @@ def test_the_shown_heading_counts_where_it_tells_what_the_stated_title_tells(
     assert found.headline == (shown if headline else stated)
 
 
+def test_a_title_that_is_never_closed_holds_no_more_than_its_own_words() -> None:
+    page = f"<html><head><title>Crane falls<meta name='x'><body>{'<p>Harbour.</p>' * 90_000}"
+    assert read_metadata(dom.parse(page), URL).headline == "Crane falls"
+
+
 def test_the_author_that_a_link_preview_names_is_the_author() -> None:
     label = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' content='Ann Lee'>"
     assert read(label.format("Written by")).authors == ("Ann Lee",)

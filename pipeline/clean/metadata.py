@@ -86,8 +86,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     meta = _meta_tags(tree)
     nodes = list(_linked_data(tree))
     h1 = [t for t in map(_heading, tree.css("h1")[:5]) if t]
-    title_node = tree.css_first("title")
-    title = _line(title_node.text()) if title_node is not None else ""
+    title = _title(tree.css_first("title"))
     og_title = meta.get("og:title") or meta.get("twitter:title") or ""
     story = _story_node(nodes, [*h1, og_title, title], url)
     site_name = meta.get("og:site_name") or _site_name(nodes) or meta.get("application-name")
@@ -123,8 +122,16 @@ def name_form(text: str) -> str:
 
 def _heading(node: LexborNode) -> str:
     """The text of a heading; of one that was never closed, and holds the page, its own words."""
-    text = _line(node.text())
-    return text if len(text) <= MAX_HEADLINE_CHARS else _line(node.text(deep=False))
+    text = _line(node.text()[:MAX_FIELD_CHARS])
+    if len(text) <= MAX_HEADLINE_CHARS:
+        return text
+    return _line(node.text(deep=False)[:MAX_FIELD_CHARS])
+
+
+def _title(node: LexborNode | None) -> str:
+    """The text of the title; of one that was never closed, what stands before the next tag."""
+    text = _line(node.text()[:MAX_FIELD_CHARS]) if node is not None else ""
+    return text if len(text) <= MAX_HEADLINE_CHARS else text.partition("<")[0].strip()
 
 
 def _line(text: str) -> str:

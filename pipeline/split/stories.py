@@ -123,6 +123,8 @@ def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft], own: str) -> _Dr
 
     Another of some size takes its place if it says far more of what the headline says.
     """
+    if len(drafts) == 1:
+        return drafts[0]
     texts = [draft.text(blocks) for draft in drafts]
     sizes = [len(text) for text in texts]
     shown = next(
@@ -138,7 +140,8 @@ def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft], own: str) -> _Dr
     )
     usual = next(beneath, likely[0])
     stems = stems_of(own)
-    told = [sum(stem in text.casefold() for stem in stems) for text in texts]
+    folded = [text.casefold() for text in texts]
+    told = [sum(stem in text for stem in stems) for text in folded]
     best = max(likely, key=lambda number: told[number])
     if told[best] - told[usual] > PRIMARY_TOLD * len(stems):
         return drafts[best]
