@@ -72,12 +72,33 @@ def settings() -> "Settings":
 
 
 def wait_for(work: Coroutine[Any, Any, Value]) -> Value:
-    """Run asynchronous work; quiet about brokers that do not answer, which ends as one line."""
+    """Run asynchronous work; quiet about brokers that do not answer, which ends as one line.
+
+    Raises KeyboardInterrupt, after the work has cleaned up, when Ctrl-C ended it; a second one
+    does not wait for that.
+    """
     import logging
+    import signal
 
     for library in ("aiokafka", "asyncio"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    return asyncio.run(work)
+
+    async def interruptible() -> Value:
+        # A handler of the loop, for it wakes the loop. That of asyncio.run does not: a signal in
+        # the moment in which the loop goes to sleep is seen when something else wakes it.
+        loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+
+        def interrupt() -> None:
+            loop.remove_signal_handler(signal.SIGINT)
+            task.cancel()
+
+        loop.add_signal_handler(signal.SIGINT, interrupt)
+        return await task
+
+    try:
+        return asyncio.run(interruptible())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
