@@ -218,14 +218,15 @@ def topics_describe() -> None:
 @main.command()
 @expect_failures
 def worker() -> None:
-    """Run a worker until it is stopped. Start as many as there are cores to use.
+    """Run a worker until it is stopped. One uses all cores of its machine.
 
-    Each needs a data folder of its own. SIGTERM ends it cleanly (exit code 0); it ends with
+    Each needs a data folder of its own; several on one machine also need a port each and share the
+    cores (PIPELINE_POOL_SIZE). SIGTERM ends it cleanly (exit code 0); it ends with
     another code when it cannot go on, and wants to be started again then.
 
     \b
     Example:
-        PIPELINE_DATA_DIR=data/worker-1 PIPELINE_WEB_PORT=6066 pipeline worker
+        PIPELINE_DATA_DIR=data/worker-2 PIPELINE_WEB_PORT=6067 PIPELINE_POOL_SIZE=2 pipeline worker
     """
     import signal
 

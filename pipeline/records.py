@@ -1,8 +1,9 @@
 """The records that cross a topic, in the order in which a page becomes them.
 
-All are frozen: a step makes a new record and never changes one that it was given. Times are
-RFC 3339 text as the page or the crawler gave them; no record holds a time or a number that was
-made up on the way, so that the same page and the same version give the same bytes.
+All are frozen: a step makes a new record and never changes one that it was given. `fetched_at` is
+RFC 3339 as the crawler gave it. `published_at` and `modified_at` hold as much as the page says: a
+date, a date and time without a zone, or both with one, as RFC 3339. No record holds a time or a
+number that was made up on the way, so that the same page and the same version give the same bytes.
 Readers ignore fields that they do not know, and a new field always has a default
 (`tests/test_schemas.py` holds that).
 """
@@ -198,7 +199,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published article. The highest `revision` of an `article_id` is the one that counts."""
+    """A published article. The highest `revision` of an `article_id` is the one that counts.
+
+    One whose `status` is duplicate is withdrawn: it was found to be a copy of `duplicate_of`.
+    `placement` is primary for the page's own story and appended for another that it carried;
+    `completeness` is excerpt for a teaser. `content_hash` is SHA-256 in hex of headline, blank line
+    and text. `published_at` and `modified_at` are a date, a date and time without a zone, or
+    RFC 3339.
+    """
 
     article_id: str
     revision: int
@@ -240,7 +248,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A sighting: a story that was left out because another one is its original."""
+    """A sighting: a story that was left out because another one is its original.
+
+    `kind` is exact (the same words), near (most of them) or contained (most of the shorter one's,
+    and the other is much longer); `similarity` is the share of the shorter one's shingles that both
+    have, 0 to 1. A null value takes the place of one that turned out to be no copy.
+    """
 
     article_id: str
     page_url: str

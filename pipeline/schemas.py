@@ -78,9 +78,9 @@ def asyncapi() -> Schema:
                 "Raw scraped pages in; clean, split and classified article records out. "
                 "PIPELINE_TOPIC_PREFIX goes before each address. Readers ignore fields that they "
                 "do not know. Delivery is at least once: of an article_id, the highest revision "
-                "counts. On pages.raw a message may also be a CloudEvent in binary mode: the value "
-                "is the bare body, the headers ce_id, ce_source or ce_subject (the URL), ce_time "
-                "and content-type say the rest."
+                "counts. A null value takes a record back. On pages.raw a message may also be a "
+                "CloudEvent in binary mode: the value is the bare body, the headers ce_id, "
+                "ce_source or ce_subject (the URL), ce_time and content-type say the rest."
             ),
             "license": {"name": "Apache-2.0"},
         },

@@ -1,6 +1,7 @@
 """The compose file: valid, and its services fit together and to the settings."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,7 +15,18 @@ from pipeline.topics import REQUEST_BYTES
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "docker-compose.yml"
-COMPOSE = yaml.safe_load(FILE.read_text("utf-8"))
+
+
+def interpolated(part: Any) -> Any:
+    """The file as it is where the environment sets nothing: `${NAME:-default}` is the default."""
+    if isinstance(part, dict):
+        return {key: interpolated(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [interpolated(value) for value in part]
+    return re.sub(r"\$\{(\w+):-([^}]*)\}", r"\2", part) if isinstance(part, str) else part
+
+
+COMPOSE = interpolated(yaml.safe_load(FILE.read_text("utf-8")))
 SERVICES = COMPOSE["services"]
 BROKER, TOPICS, WORKER = SERVICES["broker"], SERVICES["topics"], SERVICES["worker"]
 
