@@ -81,7 +81,10 @@ async def read_accounts(settings: Settings) -> Accounts:
     async for _, outcome in read_records(settings, PAGES_OUTCOMES, PageOutcome):
         earlier = accounts.outcomes.get(outcome.origin)
         if earlier is not None and earlier.outcome != outcome.outcome:
-            accounts.contradictions.append((earlier, outcome))
+            if "unchanged" not in (earlier.outcome, outcome.outcome):
+                accounts.contradictions.append((earlier, outcome))
+            elif outcome.outcome == "unchanged":
+                continue  # `pipeline.ledger.AGAIN` says how that comes
         accounts.outcomes[outcome.origin] = outcome
     async for _, article in read_records(settings, ARTICLES, Article):
         accounts.revisions += 1

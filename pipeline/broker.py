@@ -475,11 +475,14 @@ async def read_records(
 ) -> AsyncIterator[tuple[Message, Record]]:
     """All messages of a topic as `read_topic` gives them, with the record that each holds.
 
-    A message that holds none is left out with a line in the log. Raises BrokerError.
+    A message that holds none is left out with a line in the log; a null value, which takes a record
+    back, without one. Raises BrokerError.
     """
     async for message in read_topic(settings, topic_name(settings, topic)):
+        if message.value is None:
+            continue
         try:
-            record = wire.decode(message.value or b"", kind)
+            record = wire.decode(message.value, kind)
         except wire.WireError as error:
             place = f"{message.topic}/{message.partition}/{message.offset}"
             log.warning("%s is left out: %s", place, error)

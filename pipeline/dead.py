@@ -1,9 +1,9 @@
 """Dead letters: find them, and send their messages through the pipeline again."""
 
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError
@@ -73,11 +73,11 @@ async def find(settings: Settings, wanted: Wanted) -> AsyncIterator[Found]:
     One whose message was replayed and died again is found by its id alone: the newer letter stands
     for it.
     """
-    replayed = set() if wanted.ids else await _died_again(settings)
+    replayed = {} if wanted.ids else await _died_again(settings)
     async for message, letter in read_records(settings, PAGES_DEAD, DeadLetter):
         place = f"{message.partition}/{message.offset}"
         found = Found(place, message.timestamp, key_of(message), letter)
-        if found.id not in replayed and wanted.matches(found):
+        if wanted.matches(found) and not _is_among(letter, replayed.get(found.id, ())):
             yield found
 
 
@@ -129,13 +129,27 @@ async def replay(settings: Settings, client: AIOKafkaProducer, found: Found) -> 
         raise BrokerError(f"dead letter {found.id} is too large to be sent: {error}") from error
 
 
-async def _died_again(settings: Settings) -> set[str]:
-    """The ids of the letters that others say they are replays of."""
-    ids = set()
+async def _died_again(settings: Settings) -> dict[str, list[DeadLetter]]:
+    """For the ids of letters, what others say to be replays of them, without their messages."""
+    replays: dict[str, list[DeadLetter]] = {}
     async for message in read_topic(settings, topic_name(settings, PAGES_DEAD)):
         # What is no letter is named by whoever looks for letters.
         with suppress(ValueError):
             letter = wire.decode(message.value or b"", DeadLetter)
-            replayed_from = base64.b64decode(dict(letter.headers).get(REPLAYED_FROM, ""))
-            ids.add(replayed_from.decode("utf-8", "replace"))
-    return ids
+            text = dict(letter.headers).get(REPLAYED_FROM)
+            if text:
+                id = base64.b64decode(text).decode("utf-8", "replace")
+                replays.setdefault(id, []).append(replace(letter, value_base64=None, headers=()))
+    return replays
+
+
+def _is_among(letter: DeadLetter, replays: Iterable[DeadLetter]) -> bool:
+    """Whether one of these can be a replay of it: a header alone could name any letter.
+
+    A letter whose message is too large to be carried holds no key.
+    """
+    return any(
+        other.topic == letter.topic
+        and (None in (other.key_base64, letter.key_base64) or other.key_base64 == letter.key_base64)
+        for other in replays
+    )

@@ -19,6 +19,10 @@ from pipeline.topics import PAGES_RAW
 ARTICLE, COPY, DEAD, CALLED_ORIGINAL, CALLED_COPY = 1, 2, 4, 8, 16
 
 GATHERED = 65_536
+# Outcomes beside which a page may have another one, which counts: a dead letter was sent through
+# again from a later step; or a page was unchanged, its worker died before that was known to be done,
+# and with a later version of it done already it was done as if it were new.
+AGAIN: tuple[Outcome, ...] = ("unchanged", "dead")
 _OUTCOMES: tuple[Outcome, ...] = ("articles", "refused", "unchanged", "dead")
 
 Digests = NDArray[np.uint64]
@@ -58,13 +62,12 @@ class Pages:
         index = offset - self._first.get(partition, 0)
         if ends is None or not 0 <= index < len(ends):
             return False
-        before = int(ends[index])
-        if before and before == _OUTCOMES.index(outcome) + 1:
+        before = _OUTCOMES[ends[index] - 1] if ends[index] else None
+        if before is not None and (before == outcome or "unchanged" in (before, outcome)):
             self.doubled += 1
-        elif before and outcome != "dead":
-            # A dead letter that was sent through again from a later step ends its page once more.
-            self.contradictions += _OUTCOMES[before - 1] != "dead"
-        if not before or outcome != "dead":
+        elif before is not None and "dead" not in (before, outcome):
+            self.contradictions += 1
+        if before is None or before in AGAIN or outcome not in AGAIN:
             ends[index] = _OUTCOMES.index(outcome) + 1
         return True
 

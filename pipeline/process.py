@@ -1,6 +1,7 @@
 """Raw pages to articles in one process group, without a broker: a line in, articles out.
 
-The steps are the worker's own (`pipeline.steps`), run in the same pool with the same limits, and
+The steps are the worker's own (`pipeline.steps`), run in the same pool, with one limit of time for
+all steps on a page where the worker has one for each; and
 what is unchanged or a copy is judged by the worker's rules (`pipeline.revisions`,
 `pipeline.dedup`), over dicts instead of tables. So the article records are the same bytes as the
 worker's.

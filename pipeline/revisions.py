@@ -18,13 +18,15 @@ from pipeline.version import VERSION
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """The last version of a page that was cleaned: digests of its bytes and of its text."""
+    """The last version of a page that was cleaned: digests of its bytes and of its text, and when
+    it was appended."""
 
     url: str
     raw_digest: str
     text_digest: str
     origin: str
     version: str = VERSION
+    appended_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,23 @@ def same_text(previous: PageState | None, url: str, digest: str, origin: str) ->
     return _is_earlier(previous, url, origin) and previous.text_digest == digest
 
 
-def _is_earlier(previous: PageState | None, url: str, origin: str) -> TypeGuard[PageState]:
-    """Whether the state is of this page by this version, and was written by an earlier message.
+def superseded(previous: PageState | None, url: str, origin: str, appended_at: int) -> bool:
+    """Whether a later version of the page was done before: this one is a replayed dead letter."""
+    return _is_written_before(previous, url, origin) and previous.appended_at > appended_at
 
-    What the message itself or a later one wrote says that this is a replay. Its work was not
-    known to be done, or it would not come again.
+
+def _is_earlier(previous: PageState | None, url: str, origin: str) -> TypeGuard[PageState]:
+    """Whether the state was written before, and by this version."""
+    return _is_written_before(previous, url, origin) and previous.version == VERSION
+
+
+def _is_written_before(previous: PageState | None, url: str, origin: str) -> TypeGuard[PageState]:
+    """Whether the state is of this page, and was written by an earlier message.
+
+    What the message itself or a later one wrote says that this one is handled again. Its work was
+    not known to be done, or it would not come again.
     """
-    if previous is None or previous.url != url or previous.version != VERSION:
+    if previous is None or previous.url != url:
         return False
     place, number = _place(origin)
     written_place, written_number = _place(previous.origin)

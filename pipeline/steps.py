@@ -20,6 +20,7 @@ from pipeline.revisions import (
     raw_digest,
     same_bytes,
     same_text,
+    superseded,
     text_digest,
 )
 from pipeline.split import split
@@ -78,13 +79,15 @@ def clean_page(
     url = canonical_url(raw.url)
     digest = raw_digest(raw)
     ended = partial(Cleaned, url, raw.fetched_at)
+    if superseded(previous, url, origin, appended_at):
+        return ended(end="unchanged", reason="superseded")
     if same_bytes(previous, url, digest, origin):
         return ended(end="unchanged", reason="same_bytes")
     result = clean(raw, origin=origin, appended_at=appended_at)
     if isinstance(result, Refusal):
-        state = PageState(url, digest, "", origin)
+        state = PageState(url, digest, "", origin, appended_at=appended_at)
         return ended(state, end="refused", reason=result.reason, detail=result.detail)
-    state = PageState(url, digest, text_digest(result), origin)
+    state = PageState(url, digest, text_digest(result), origin, appended_at=appended_at)
     if same_text(previous, url, state.text_digest, origin):
         return ended(state, end="unchanged", reason="same_text")
     return Cleaned(url, raw.fetched_at, state, wire.encode(result), result.site)

@@ -189,3 +189,12 @@ def test_letters_are_chosen_by_their_key_and_time_and_a_dry_run_sends_nothing(
         told = [line.split()[2] for line in done.stdout.splitlines()]
         assert told == [f"{id}:" for id in chosen], options
     assert len(pages.raw()) == before
+
+
+def test_a_page_cannot_hide_the_letter_of_another_by_naming_it(pages: DeadPages) -> None:
+    letter = pages.die(pages.fed())
+    claim: Headers = [(REPLAYED_FROM, letter.encode())]
+    pages.append(PAGES_RAW, PAGE, b"https://news.example/other", claim)
+    other = pages.die(pages.raw()[-1])
+    listed = run_pipeline("dead", "list", settings=pages.settings)
+    assert [line.split()[0] for line in listed.stdout.splitlines()[1:]] == [letter, other]

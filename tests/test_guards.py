@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import threading
 from collections import defaultdict
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from pipeline.broker import client_options, topic_name
 from pipeline.topics import PAGES_RAW
 from pipeline.worker import guards
 from pipeline.worker.app import make_app
+from pipeline.worker.database import compact, open_database
 from tests.running import make_topics, send_raw, settings_for
 
 PLACE = TP("pages.raw", 0)
@@ -300,6 +302,29 @@ def test_a_table_that_is_opened_often_keeps_what_has_not_expired(
     kept = [key for key, _ in table.items()]
     table.close()
     assert kept == ([b"%d" % number for number in range(6)] if guarded else [])
+
+
+def test_a_partition_can_come_back_while_another_one_is_compacted(tmp_path: Path) -> None:
+    async def lose_and_open() -> None:
+        begun, done = threading.Event(), threading.Event()
+
+        def compact_range(*_: Any) -> None:
+            begun.set()
+            done.wait(60)
+
+        slow: Any = SimpleNamespace(compact_range=compact_range)
+        databases = {0: slow, 1: open_database(tmp_path / "1", None)}
+        work = asyncio.create_task(compact(databases))
+        await asyncio.to_thread(begun.wait, 60)
+        databases.clear()  # as Faust closes what is revoked
+        gc.collect()
+        try:
+            open_database(tmp_path / "1", None).close()
+        finally:
+            done.set()
+        await work
+
+    asyncio.run(lose_and_open())
 
 
 @pytest.mark.parametrize("guarded", [False, True])

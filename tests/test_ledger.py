@@ -102,6 +102,17 @@ def test_two_outcomes_of_a_page_contradict_each_other_unless_it_was_sent_through
     assert pages.contradictions == 1
 
 
+@pytest.mark.parametrize("outcomes", [("unchanged", "articles"), ("articles", "unchanged")])
+def test_an_unchanged_page_that_was_done_again_as_new_is_no_contradiction(
+    outcomes: tuple[Outcome, Outcome],
+) -> None:
+    pages = Pages({0: 0}, {0: 3}, {0: 3})
+    for outcome in outcomes:
+        pages.end("pages.raw/0/0", outcome)
+    assert (pages.doubled, pages.contradictions) == (1, 0)
+    assert (pages.count("articles"), pages.count("unchanged")) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("mark", "unfulfilled"),
     [

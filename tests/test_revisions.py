@@ -14,6 +14,7 @@ from pipeline.revisions import (
     raw_digest,
     same_bytes,
     same_text,
+    superseded,
     text_digest,
 )
 
@@ -71,6 +72,18 @@ def test_a_page_is_not_unchanged_because_of_its_own_trace_or_a_later_one(offset:
     state = PageState(URL, "raw", "text", "pages.raw/0/7")
     assert not same_bytes(state, URL, "raw", f"pages.raw/0/{offset}")
     assert not same_text(state, URL, "text", f"pages.raw/0/{offset}")
+
+
+def test_a_replayed_page_gives_way_to_a_later_version_that_was_done_meanwhile() -> None:
+    state = PageState(URL, "raw", "text", "pages.raw/0/7", appended_at=50)
+    assert superseded(state, URL, "pages.raw/0/9", 40)
+    assert superseded(replace(state, version="0.0.1"), URL, "pages.raw/0/9", 40)
+    assert not superseded(state, URL, "pages.raw/0/9", 50)
+    assert not superseded(state, URL, "pages.raw/0/9", 60)
+    assert not superseded(None, URL, "pages.raw/0/9", 40)
+    assert not superseded(state, "https://a.example/2", "pages.raw/0/9", 40)
+    # Handled again because its worker died: what was written later is no reason.
+    assert not superseded(state, URL, "pages.raw/0/6", 40)
 
 
 def test_revisions_count_what_was_published() -> None:

@@ -14,9 +14,9 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from pipeline import wire
 from pipeline.accounts import read_accounts
-from pipeline.broker import admin, topic_name
+from pipeline.broker import admin, producer, topic_name
 from pipeline.settings import Settings
-from pipeline.topics import PAGES_CLEAN
+from pipeline.topics import PAGES_CLEAN, TABLE_PAGES
 from tests import faulty_worker as faults
 from tests.commands import run_pipeline
 from tests.running import (
@@ -349,6 +349,28 @@ def test_a_worker_that_got_partitions_back_is_not_stalled_by_what_another_did(
         lags = [line for line in metrics.splitlines() if line.startswith("pipeline_consumer_lag_m")]
         assert len(lags) == 6 * settings.partitions
         assert all(line.endswith(" 0.0") for line in lags)
+
+
+def test_a_worker_whose_tables_are_restored_for_long_is_not_stalled(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async def fill() -> None:
+        async with producer(settings) as client:
+            for number in range(700):
+                key = b"https://a.example/%d" % number
+                place = number % settings.partitions
+                await client.send(topic_name(settings, TABLE_PAGES), b"{}", key, place)
+
+    asyncio.run(fill())
+    feed_pages(settings, [story_page(n) for n in range(5)])
+    short = replace(settings, stall_timeout=10.0)
+    # 70 batches of 10 records, .3 s each.
+    with WorkerProcess(short, tmp_path, module="tests.slow_tables_worker") as worker:
+        worker.port()
+        started = time.monotonic()
+        settle(settings, 5, worker=worker)
+        assert time.monotonic() - started > 15
+        assert not worker.logged("worker gives up")
 
 
 def test_articles_carry_what_the_schema_says(settings: Settings, worker: WorkerProcess) -> None:

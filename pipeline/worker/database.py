@@ -10,6 +10,8 @@ another one around it. The inner filter gets values without their time, takes th
 of a value for one, and drops entries that are a minute old. So the column family is always named.
 """
 
+import asyncio
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +36,19 @@ def open_database(path: Path, ttl: int | None) -> rocksdict.Rdict:
     return rocksdict.Rdict(
         str(path), options, column_families={COLUMN_FAMILY: options}, access_type=access
     )
+
+
+async def compact(databases: Mapping[int, rocksdict.Rdict]) -> None:
+    """Rewrite the files of each database, which is when what has expired is dropped.
+
+    No more than one is held at a time. A table closes a partition that it loses by forgetting its
+    database, and as long as somebody holds that it stays locked, should the partition come back.
+    """
+    for partition in list(databases):
+        database = databases.get(partition)
+        if database is not None:
+            await asyncio.to_thread(database.compact_range, None, None)
+        del database
 
 
 @cache

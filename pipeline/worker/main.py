@@ -132,9 +132,19 @@ class _Watch(Service):
                 topic = lag.topic.removeprefix(self._settings.topic_prefix)
                 self._metrics.lag(topic, lag.partition, lag.messages, lag.since)
                 waiting += lag.messages
-            if self._progress.stalled(self._metrics.acknowledged, waiting, time.monotonic()):
+            if self._progress.stalled(self._done(), waiting, time.monotonic()):
                 seconds = self._settings.stall_timeout
                 fail_stop(f"{waiting} messages are waiting and none was done in {seconds:g} s")
+
+    def _done(self) -> int:
+        """A number that grows with the work: messages done, and records that tables came back from.
+
+        Restoring takes as long as the tables are large, while messages are fetched already and
+        wait.
+        """
+        tables: Any = self._app.tables
+        restored: int = sum(tables.recovery.active_offsets.values())
+        return self._metrics.acknowledged + restored
 
 
 class _Worker(faust.Worker):

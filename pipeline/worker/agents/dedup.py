@@ -13,7 +13,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 
@@ -37,6 +37,7 @@ from pipeline.topics import (
     Topic,
 )
 from pipeline.worker.batches import Batcher, Place
+from pipeline.worker.database import compact
 from pipeline.worker.log_reader import LogReader
 from pipeline.worker.postings import Postings, ttl_seconds
 from pipeline.worker.runner import Result, Runner
@@ -240,9 +241,8 @@ class Dedup:
 
     async def _sweep(self) -> None:
         """Have RocksDB free what has expired, which it does only when it compacts."""
-        tables: tuple[Any, ...] = (self._verdicts, self._memory)
-        for store in [store for table in tables for store in table.data._dbs.values()]:
-            await asyncio.to_thread(store.compact_range, None, None)
+        for table in (self._verdicts, self._memory):
+            await compact(cast(Any, table).data._dbs)
         for partition in list(self._postings):
             async with self._sweeping:
                 if postings := self._postings.get(partition):
