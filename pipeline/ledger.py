@@ -20,8 +20,8 @@ ARTICLE, COPY, DEAD, CALLED_ORIGINAL, CALLED_COPY = 1, 2, 4, 8, 16
 
 GATHERED = 65_536
 # Outcomes beside which a page may have another one, which counts: a dead letter was sent through
-# again from a later step; or a page was unchanged, its worker died before that was known to be done,
-# and with a later version of it done already it was done as if it were new.
+# again from a later step; or a page was unchanged, its worker died before that was known to be
+# done, and with a later version of it done already it was done as if it were new.
 AGAIN: tuple[Outcome, ...] = ("unchanged", "dead")
 _OUTCOMES: tuple[Outcome, ...] = ("articles", "refused", "unchanged", "dead")
 
