@@ -39,6 +39,15 @@ def test_a_few_broken_bytes_do_not_unmake_utf_8() -> None:
     assert decode(RUSSIAN.encode() + b"\xff\xfe", "cp1252").startswith(RUSSIAN)
 
 
+def test_one_stray_byte_in_a_page_of_few_other_signs_makes_no_cyrillic_of_it() -> None:
+    data = "“We cannot wait”, she said. © 2025".encode().replace("©".encode(), b"\xa9")
+    text = b"<meta charset='utf-8'>" + data
+    assert "“We cannot wait”, she said. \ufffd 2025" in decode(text)
+    assert "“We cannot wait”" in decode(data, None, "text/html; charset=UTF-8")
+    # Said of a page that is no UTF-8 at all.
+    assert "Café" in decode("<meta charset='utf-8'>Café".encode("cp1252"))
+
+
 @pytest.mark.parametrize("text", [RUSSIAN, JAPANESE])
 def test_without_a_declaration_the_bytes_are_looked_at(text: str) -> None:
     for encoding in ("cp1251",) if text is RUSSIAN else ("cp932", "euc-jp"):

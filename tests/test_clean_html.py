@@ -133,6 +133,42 @@ def test_a_double_line_break_parts_paragraphs() -> None:
     assert story(cleaned(article(inside))) == PARAGRAPHS
 
 
+def test_paragraphs_of_a_page_that_is_laid_out_in_a_table_are_no_cells() -> None:
+    text = "<br><br>".join(PARAGRAPHS)
+    layout = f"<table><tr><td><a href='/'>Home</a></td><td><b>Crane falls</b><br><br>{text}</td>"
+    found = cleaned(f"<html><head><title>Crane falls</title></head><body>{layout}</tr></table>")
+    kept = [(block.text, block.kind) for block in found.blocks if block.keep]
+    assert kept == [(text, "paragraph") for text in PARAGRAPHS]
+
+
+def test_signs_that_nobody_sees_are_in_no_text() -> None:
+    parted = PARAGRAPHS[0].replace("harbour", "har\u00adbour").replace("Monday", "Mon\u200bday")
+    inside = f"<h1>Crane \u202afalls</h1><p>{parted}</p>" + BODY.partition("</p>")[2]
+    found = cleaned(article(inside, "<title>Crane &shy;falls</title>"))
+    assert story(found) == PARAGRAPHS
+    assert found.headline == "Crane falls"
+    text = cleaned("\n\n".join([parted, *PARAGRAPHS[1:]]), content_type="text/plain")
+    assert story(text) == PARAGRAPHS
+
+
+def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
+    told = [
+        "Streaming service Vantage said on Tuesday that it would end its free trial for new "
+        "customers in June, as its costs rise faster than what viewers pay.",
+        "Users who create an account before June can keep the offer until the end of the year, "
+        "the company said in a letter to investors that was seen by this newspaper.",
+        "From then on, viewers will have to subscribe to the monthly plan, which costs 9 pounds, "
+        "or to a cheaper one with advertising, which the regulator still has to allow.",
+        "Analysts said that the step would cost the firm subscribers at first but lift its revenue "
+        "by a tenth within a year, as rivals have shown.",
+    ]
+    body = "".join(f"<p>{text}</p>" for text in told)
+    head = "<title>Streaming service Vantage ends its offer for new customers</title>"
+    inside = f"<h1>Streaming service Vantage ends its offer for new customers</h1>{body}"
+    offer = "<p><a href='/join'>Subscribe now and get our newsletter every morning</a></p>"
+    assert story(cleaned(article(inside + offer, head))) == told
+
+
 def test_the_text_of_noscript_serves_where_the_page_has_no_other() -> None:
     assert story(cleaned(f"<body><script>x()</script><noscript>{BODY}</noscript></body>"))
 
@@ -172,6 +208,46 @@ def test_teasers_of_other_stories_are_left_out() -> None:
     assert story(cleaned(article(BODY) + f"<aside><h2>More news</h2>{teasers}</aside>")) == (
         PARAGRAPHS
     )
+
+
+IMPRINT = (
+    "<div class='about'><p>The Example has been the daily paper of the northern coast since 1871, "
+    "and of its islands.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "free", "whole"),
+    [
+        (IMPRINT, True, True),  # nothing of it is shown
+        (f"<article><p>{PARAGRAPHS[0]}</p></article>", True, True),  # how it begins
+        (f"<article><p>{PARAGRAPHS[0]}</p></article>", False, False),  # and not more for readers
+        (f"<article>{BODY.replace('Nobody', 'No one')}</article>", True, False),
+    ],
+)
+def test_the_stated_body_stands_in_for_what_a_page_does_not_show(
+    shown: str, free: bool, whole: bool
+) -> None:
+    stated = ["Ferries&#8217; timetables &amp; fares:", *PARAGRAPHS]
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Crane falls",
+        "isAccessibleForFree": free,
+        "articleBody": "\n\n".join(stated),
+    }
+    head = f"<title>Crane falls</title><script type='application/ld+json'>{json.dumps(node)}"
+    found = story(cleaned(f"<html><head>{head}</script></head><body>{shown}</body></html>"))
+    assert (found == ["Ferries’ timetables & fares:", *PARAGRAPHS]) == whole
+    if not whole:
+        assert found == ([PARAGRAPHS[0]] if not free else found)
+        assert len(found) in (1, len(PARAGRAPHS))
+
+
+def test_a_word_in_bold_does_not_join_the_paragraphs_of_a_stated_body() -> None:
+    body = "\n".join([PARAGRAPHS[0].replace("Monday", "<b>Monday</b>"), *PARAGRAPHS[1:]])
+    node = {"@type": "NewsArticle", "headline": "Crane falls", "articleBody": body}
+    head = f"<title>Crane falls</title><script type='application/ld+json'>{json.dumps(node)}"
+    assert story(cleaned(f"<html><head>{head}</script></head><body></body></html>")) == PARAGRAPHS
 
 
 @pytest.mark.parametrize(

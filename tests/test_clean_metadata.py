@@ -98,9 +98,27 @@ def test_the_name_of_the_site_is_no_part_of_the_headline(title: str) -> None:
     assert read(f"<title>{title}</title>{site}").headline == "Crane falls - as feared"
 
 
+LONG = "Wexby beat Orla in the final of the harbour cup"
+
+
 def test_the_h1_that_the_title_confirms_is_the_headline() -> None:
     found = read("<title>Crane falls | X</title>", "<h1>The Example</h1><h1>Crane falls</h1>")
     assert found.headline == "Crane falls"
+
+
+@pytest.mark.parametrize("headings", ["{site}", "{site}{own}", "{section}", "{section}{own}"])
+def test_a_heading_that_names_the_site_or_the_section_is_no_headline(headings: str) -> None:
+    shown = headings.format(
+        site="<h1>Harbour Notes</h1>", section="<h1>Football</h1>", own=f"<h1>{LONG}</h1>"
+    )
+    titles = f"<title>Football: {LONG} - Harbour Notes</title>"
+    assert read(titles, shown).headline in (
+        LONG,
+        f"Football: {LONG}",
+        f"Football: {LONG} - Harbour Notes",
+    )
+    if "own" in headings:
+        assert read(titles, shown).headline == LONG
 
 
 @pytest.mark.parametrize(
@@ -220,8 +238,24 @@ def test_a_byline_of_flattened_text_names_people(line: str, people: tuple[str, .
     assert authors_of(line) == people
 
 
-def test_what_a_person_does_is_no_name() -> None:
-    assert people_in("Ann Lee, Digital Security Expert") == ["Ann Lee"]
+@pytest.mark.parametrize(
+    "beside", ["Digital Security Expert", "AP Medical Writer", "Health Writer", "USA TODAY"]
+)
+def test_what_a_person_does_and_for_whom_is_no_name(beside: str) -> None:
+    assert people_in(f"Ann Lee, {beside}") == ["Ann Lee"]
+
+
+def test_an_author_that_stands_elsewhere_in_the_graph_is_found_by_its_id() -> None:
+    people = [
+        {"@type": "Person", "@id": f"#/{name}", "name": name} for name in ("Ann Lee", "Bo Ek")
+    ]
+    story = STORY | {"author": [{"@id": "#/Ann Lee"}, {"@id": "#/Bo Ek"}, {"@id": "#/gone"}]}
+    assert read(linked({"@graph": [story, *people]})).authors == ("Ann Lee", "Bo Ek")
+
+
+def test_each_of_several_meta_tags_names_an_author() -> None:
+    tags = "".join(f"<meta name='author' content='{name}'>" for name in ("Ann Lee", "Bo Ek"))
+    assert read(tags).authors == ("Ann Lee", "Bo Ek")
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,12 @@ def test_a_story_about_an_error_is_none() -> None:
     assert refusal(SHORT, stated, url=STORY_URL) is None
 
 
+def test_a_brief_on_a_page_with_a_box_to_log_in_is_no_login() -> None:
+    brief = (Block(SENTENCE * 3, "paragraph", keep=True),)
+    told = Metadata(headline="Council votes to mend sea wall", published_at="2026-03-03")
+    assert refusal(brief, told, url=STORY_URL, has_password=True) is None
+
+
 def test_a_brief_with_headline_and_day_may_be_shorter_than_a_page_without() -> None:
     brief = (Block(SENTENCE * 2, "paragraph", keep=True),)
     told = Metadata(headline="Council votes to mend sea wall", published_at="2026-03-03")

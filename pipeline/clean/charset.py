@@ -2,7 +2,8 @@
 
 Nearly all pages are UTF-8, whatever they declare, so UTF-8 is tried first and strictly. Only then
 does a declaration count (byte order mark, HTTP header, crawler, meta tag), then a guess from the
-bytes themselves. Text that is UTF-8 but for a few broken bytes stays UTF-8.
+bytes themselves. Text that is UTF-8 but for a few broken bytes stays UTF-8, and where that is
+declared for as many broken ones as good signs.
 """
 
 import codecs
@@ -59,6 +60,8 @@ _CONTROLS = [chr(code) for code in (*range(9), 11, *range(14, 32), 127, 0xFFFE, 
 _CONTROL_BYTES = [sign.encode() for sign in _CONTROLS]
 _CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Soft hyphens, breaks of no width, marks of direction. What joins letters of a script stays.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def decode(data: bytes, declared: str | None = None, content_type: str = "") -> str:
@@ -73,9 +76,10 @@ def decode(data: bytes, declared: str | None = None, content_type: str = "") -> 
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     multibyte = len(lenient) - len(lenient.encode("ascii", "ignore")) - broken
-    if multibyte > 4 * broken:
+    names = _declarations(data, declared, content_type)
+    if multibyte > 4 * broken or (multibyte >= broken and "utf-8" in map(_codec, names)):
         return lenient
-    for name in _declarations(data, declared, content_type):
+    for name in (name for name in names if _codec(name) in _CODECS):
         text = data.decode(name, "replace")
         if text.count("\ufffd") <= len(text) / 500:
             return text
@@ -101,6 +105,17 @@ def writable(text: str) -> str:
     return text
 
 
+def tidy(text: str) -> str:
+    """The text in one line, with single spaces, without the signs that nobody sees.
+
+    These part words for whoever compares or indexes them, and are in one copy of a text and not in
+    another.
+    """
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    return " ".join(text.split())
+
+
 def _declarations(data: bytes, declared: str | None, content_type: str) -> list[str]:
     header = _HEADER_CHARSET.search(content_type)
     meta = _META_CHARSET.search(data, 0, META_SEARCH_BYTES)
@@ -109,8 +124,7 @@ def _declarations(data: bytes, declared: str | None, content_type: str) -> list[
         declared or "",
         meta.group(1).decode("ascii", "replace") if meta else "",
     ]
-    wider = [_wider(name) for name in names if name]
-    return [name for name in wider if _codec(name) in _CODECS]
+    return [_wider(name) for name in names if name]
 
 
 def _wider(name: str) -> str:

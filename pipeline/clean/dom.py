@@ -17,7 +17,7 @@ import numpy as np
 from lxml import html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.clean.charset import writable
+from pipeline.clean.charset import tidy, writable
 from pipeline.clean.groups import name_groups
 
 MAX_CHARS = 5_000_000
@@ -269,7 +269,7 @@ class _Walk:
     def _flush(self) -> None:
         self.breaks = 0
         if self.parts:
-            text = " ".join("".join(self.parts).split())
+            text = tidy("".join(self.parts))
             self.parts.clear()
             if text:
                 self.page.texts.append(text[:MAX_BLOCK_CHARS])
@@ -287,8 +287,3 @@ def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
         or attributes.get("aria-hidden") == "true"
         or (style is not None and _HIDDEN_STYLE.search(style[:500]) is not None)
     )
-
-
-def tidy(text: str) -> str:
-    """The text in one line, with single spaces."""
-    return " ".join(text.split())

@@ -4,18 +4,20 @@ One parse by lexbor, metadata read from it first, one walk that gives the blocks
 blocks at once, and a learned answer to which of them are the story.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.clean import dom, trees
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import NAMED_ARTICLE, named_other, other_kinds, page_columns
 from pipeline.clean.label import label
-from pipeline.clean.metadata import Metadata, read_metadata
+from pipeline.clean.metadata import Metadata, name_form, read_metadata
 from pipeline.clean.refuse import states_article, states_news
 from pipeline.clean.stated import body_in_scripts, stated_body
 from pipeline.clean.story import MODEL, sizes_of, story_probabilities
 from pipeline.clean.visible import kept_flags, with_visible
 from pipeline.records import Block
+
+STATED_LONGER = 3  # times, from which on the page's data are asked for its story
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,28 @@ def read_html(text: str, url: str) -> HtmlPage:
         metadata = with_visible(metadata, page, columns, kept, url)
     if not any(block.keep for block in blocks):
         blocks += _stated(text, metadata)
+    elif metadata.article_body and not metadata.paywalled:
+        blocks = _or_stated(blocks, metadata.article_body)
     return HtmlPage(metadata, blocks, has_password, kinds)
+
+
+def _or_stated(blocks: tuple[Block, ...], body: str) -> tuple[Block, ...]:
+    """The blocks, or the stated body where the page shows only how it begins, or nothing of it.
+
+    Scripts put the rest there. What shows some of it and leaves some out, or says it otherwise,
+    is as its readers see it.
+    """
+    kept = [name_form(block.text) for block in blocks if block.keep]
+    if len(body) < STATED_LONGER * sum(map(len, kept)):
+        return blocks
+    stated = stated_body(body)
+    form = name_form(" ".join(block.text for block in stated))
+    if len(form) < STATED_LONGER * sum(map(len, kept)) or 0 < sum(k in form for k in kept) < len(
+        kept
+    ):
+        return blocks
+    dropped = [replace(b, keep=False, reason="outside") if b.keep else b for b in blocks]
+    return (*dropped, *stated)
 
 
 def _stated(text: str, metadata: Metadata) -> tuple[Block, ...]:

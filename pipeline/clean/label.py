@@ -6,7 +6,9 @@ text; lines that lead elsewhere, sell something or say when or who wrote it do n
 again in another make is a pull quote or a copy for small screens and goes.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,8 @@ from pipeline.clean.metadata import Metadata, name_form
 from pipeline.records import Block, BlockKind
 
 # What a line says itself to be that never stays: with these .001 better on `aeb`.
-FURNITURE = ("related", "marker", "promotion", "date", "byline")
+FURNITURE = ("related", "marker", "date", "byline")
+SURE = 0.9  # from here on the wording of a promotion is not looked at
 LONG_REPEAT = 60  # shorter lines may be said twice
 SHORT_WORDS = 12
 STANDFIRST_CHARS = 40
@@ -53,6 +56,7 @@ _REASONS: dict[BlockKind, str] = {
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
+Cell = tuple[int, int]  # the row and the cell, by their elements
 
 
 def label(
@@ -61,15 +65,17 @@ def label(
     """The labelled blocks in page order; `found` are the probabilities of their being text."""
     headlines = _named(page, metadata.headlines, MAX_HEADLINE)
     furniture = np.any([columns[name] > 0 for name in FURNITURE], axis=0)
+    # A report on a service names its price and its trial: two words outweigh no certainty.
+    furniture |= (columns["promotion"] > 0) & (found < SURE)
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     headlines |= _other_headlines(page, columns, kept)
     kinds = _kinds(page, columns, headlines, metadata, kept)
     seen: dict[str, int] = {}
     blocks: list[Block] = []
-    rows: list[int | None] = []
+    cells: list[Cell | None] = []
     for place, text in enumerate(page.texts):
-        row = None
+        cell = None
         if place not in kept or place in headlines:
             kind = kinds[place]
             reason = _REASONS[kind] if kind else "outside"
@@ -81,10 +87,11 @@ def label(
                 block = Block(text, shape, keep=False, reason="repeated")
             else:
                 block = Block(text, shape, keep=True)
-                row = page.parent[holder] if TAGS[page.tag[holder]] in _CELLS else None
+                if TAGS[page.tag[holder]] in _CELLS:
+                    cell = (page.parent[holder], holder)
         blocks.append(block)
-        rows.append(row)
-    return tuple(_rows_joined(blocks, rows))
+        cells.append(cell)
+    return tuple(_rows_joined(blocks, cells))
 
 
 def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:
@@ -212,12 +219,21 @@ def _standfirst(
     return set()
 
 
-def _rows_joined(blocks: Sequence[Block], rows: Sequence[int | None]) -> list[Block]:
-    """The kept cells of one table row, whose numbers go with the blocks, as one block."""
-    joined = list(blocks[:1])
-    for block, row, before in zip(blocks[1:], rows[1:], rows, strict=False):
-        if row is not None and row == before:
+def _rows_joined(blocks: Sequence[Block], cells: Sequence[Cell | None]) -> list[Block]:
+    """The kept cells of one table row as one block; the numbers of row and cell go with the blocks.
+
+    What stands in one cell with breaks between are the paragraphs of a page that is laid out so.
+    """
+    parts = Counter(cells)
+    joined: list[Block] = []
+    above: Cell | None = None
+    for block, cell in zip(blocks, cells, strict=True):
+        if cell is None or parts[cell] > 1:
+            joined.append(block if cell is None else replace(block, kind="paragraph"))
+            above = None
+        elif above is not None and cell[0] == above[0]:
             joined[-1] = Block(f"{joined[-1].text} | {block.text}", "table", keep=True)
         else:
             joined.append(block)
+            above = cell
     return joined

@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.clean.charset import writable
+from pipeline.clean.charset import tidy, writable
 from pipeline.clean.context import stems_of
-from pipeline.clean.dom import tidy
 from pipeline.clean.people import people_in
 from pipeline.clean.timestamps import read_timestamp
 
@@ -30,6 +29,8 @@ MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
 MAX_PARTS = 20
 MAX_HEADLINE_CHARS = 400
+LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
+OPENING_WORDS = 4
 RETOLD = 2  # longer words that two tellings share; one takes 2 % of the headlines for others
 
 Node = dict[str, Any]
@@ -100,7 +101,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         description=_text(story.get("description"))
         or meta.get("og:description")
         or meta.get("description"),
-        authors=_authors(story, meta, tree, site_name),
+        authors=_authors(story, nodes, meta, tree, site_name),
         published_at=_first_date([story.get("datePublished"), *_named(meta, _PUBLISHED)])
         or _time_element(tree, "datePublished"),
         modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
@@ -140,6 +141,7 @@ def _line(text: str) -> str:
 
 
 def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
+    """The first content of each name; for names of authors all, with commas between."""
     found: dict[str, str] = {}
     for node in tree.css("meta"):
         attributes = node.attributes
@@ -147,8 +149,13 @@ def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
             attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
         )
         content = _line((attributes.get("content") or "")[:MAX_FIELD_CHARS])
+        name = name.strip().lower()
+        if name == "citation_author" and content.count(",") == 1:
+            content = " ".join(reversed([part.strip() for part in content.split(",")]))
         if name and content:
-            found.setdefault(name.strip().lower(), content)
+            if name in found and name in _AUTHOR and len(found[name]) < MAX_FIELD_CHARS:
+                found[name] += f", {content}"
+            found.setdefault(name, content)
     return found
 
 
@@ -256,24 +263,59 @@ def _headline(
 ) -> tuple[str | None, frozenset[str]]:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     names = {name_form(site_name or ""), name_form(host), name_form(host.partition(".")[0])} - {""}
+    named = {name_form(text) for text in h1}
+    # A heading that says how a title ends is that of the site.
+    names |= {form for text in (og_title, title) if (form := name_form(_tail(text))) in named}
     stated = [_without_site(text, names) for text in (linked or "", og_title, title) if text]
     heard = [name_form(text) for text in stated]
+    covers = {text: _cover(name_form(text), heard) for text in h1}
+    # Others that a title holds are those of the site or of a section.
     confirmed = [
         text
         for text in h1
-        if len(form := name_form(text)) > 5
-        and any(form in other or other in form for other in heard if other)
+        if covers[text] >= LEAST_COVER
+        or (covers[text] and _opens(text, [*stated, og_title, title]))
     ]
     if not confirmed:
-        confirmed = _retold(h1, stated, names)
+        confirmed = _retold([text for text in h1 if not covers[text]], stated, names)
     forms = {name_form(text) for text in [*stated, *confirmed, og_title, title] if text}
     if confirmed:
-        return confirmed[0], frozenset(forms)
+        return max(confirmed, key=lambda text: covers[text]), frozenset(forms)
     if stated:
         return stated[0], frozenset(forms)
     if len(h1) == 1:
         return h1[0], frozenset(forms | {name_form(h1[0])})
     return None, frozenset(forms)
+
+
+def _opens(heading: str, titles: list[str]) -> bool:
+    """Whether a title begins with the heading, as with no name of a section: it is of some words,
+    or a separator follows."""
+    form = name_form(heading)
+    return any(
+        (name_form(title).startswith(form) and heading.count(" ") >= OPENING_WORDS - 1)
+        or any(
+            name_form(title[: cut.start()]) == form
+            for cut in _TITLE_SEPARATOR.finditer(title)
+            if ":" not in cut.group()
+        )
+        for title in titles
+    )
+
+
+def _tail(title: str) -> str:
+    """What stands behind the last separator of a title; nothing where there is none."""
+    cuts = list(_TITLE_SEPARATOR.finditer(title))
+    tail = title[cuts[-1].end() :] if cuts else ""
+    return tail if len(tail) < len(title) / 2 else ""
+
+
+def _cover(form: str, heard: list[str]) -> float:
+    """How much of a stated title a shown heading says, as `name_form` has both; at most 1."""
+    if len(form) <= 5:
+        return 0.0
+    shares = [min(1.0, len(form) / len(o)) for o in heard if o and (form in o or o in form)]
+    return max(shares, default=0.0)
 
 
 def _retold(h1: list[str], stated: list[str], names: set[str]) -> list[str]:
@@ -336,9 +378,13 @@ def _time_element(tree: LexborHTMLParser, prop: str) -> str | None:
 
 
 def _authors(
-    story: Node, meta: dict[str, str], tree: LexborHTMLParser, site_name: str | None
+    story: Node,
+    nodes: list[Node],
+    meta: dict[str, str],
+    tree: LexborHTMLParser,
+    site_name: str | None,
 ) -> tuple[str, ...]:
-    for values in _author_sources(story, meta, tree):
+    for values in _author_sources(story, nodes, meta, tree):
         said = [_text(value[:MAX_AUTHOR_CHARS]) or "" for value in values]
         people = list(dict.fromkeys(p for text in said for p in people_in(text, site_name)))
         if people:
@@ -347,10 +393,10 @@ def _authors(
 
 
 def _author_sources(
-    story: Node, meta: dict[str, str], tree: LexborHTMLParser
+    story: Node, nodes: list[Node], meta: dict[str, str], tree: LexborHTMLParser
 ) -> Iterator[list[str]]:
     """What names the authors, the most trusted first."""
-    yield _linked_authors(story.get("author") or story.get("creator"))
+    yield _linked_authors(story.get("author") or story.get("creator"), nodes)
     yield _named(meta, _AUTHOR)
     yield [
         meta.get(f"twitter:data{n}", "")
@@ -361,9 +407,12 @@ def _author_sources(
     yield [text for node in shown if len(text := node.text()) < 200]
 
 
-def _linked_authors(value: object) -> list[str]:
+def _linked_authors(value: object, nodes: list[Node]) -> list[str]:
     names: list[str] = []
-    for author in value if isinstance(value, list) else [value]:
+    for author in value[:MAX_AUTHORS] if isinstance(value, list) else [value]:
+        if isinstance(author, dict) and "name" not in author and "@id" in author:
+            # Only named here: the object itself stands elsewhere in the graph.
+            author = next((n for n in nodes if n.get("@id") == author["@id"]), author)
         if isinstance(author, str):
             names.append(author)
         elif isinstance(author, dict) and "Organization" not in str(author.get("@type")):
@@ -393,11 +442,8 @@ def _language(tree: LexborHTMLParser, story: Node, meta: dict[str, str]) -> str 
 
 
 def _source(story: Node) -> str | None:
-    for key in ("sourceOrganization", "isBasedOn", "copyrightHolder"):
-        value = story.get(key)
-        if key == "sourceOrganization" and isinstance(value, dict | str):
-            return _text(value)
-    return None
+    value = story.get("sourceOrganization")
+    return _text(value) if isinstance(value, dict | str) else None
 
 
 def _is_paywalled(nodes: list[Node], meta: dict[str, str]) -> bool:

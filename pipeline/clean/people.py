@@ -25,6 +25,7 @@ _NOT_A_NAME = re.compile(
     r"none|undefined|contributor|contributors|correspondent|reporter|news|press|media|agency|"
     r"agencies|agence|agencia|agenzia|agentur|agência|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
     r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
+    r"writers?|columnist|journalist|critic|producer|photographer|bureau|chief|"
     r"www|posts?|bio|view)\b|\w\.\w+\.\w",
     re.IGNORECASE,
 )
@@ -62,6 +63,8 @@ def _people(text: str, site_name: str | None) -> list[str]:
             continue
         if _is_one_cased_word(name) and any(" " in other for other in people):
             continue  # a place or a title behind a whole name
+        if name.isupper() and not all(map(str.isupper, people)):
+            continue  # an outlet behind a name in small letters
         people.append(name)
     return people
 

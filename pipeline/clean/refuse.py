@@ -121,7 +121,7 @@ def refusal(
         return Refusal(reason, f"{size} letters of text")
     if not says_article and _asks_for_consent(kept, size):
         return Refusal("consent", "the text asks for consent to cookies")
-    if has_password and not says_article and size < MAX_LOGIN_WIDTH:
+    if has_password and not (says_article or is_brief) and size < MAX_LOGIN_WIDTH:
         return Refusal("login", "a form to log in and little text")
     for reason in stated:
         if reason != "video":

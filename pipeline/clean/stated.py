@@ -5,6 +5,7 @@ It takes JSON-LD's `articleBody`, or else the data that a page hands to its scri
 for in data as it is in markup: it is the innermost value that holds most of the prose.
 """
 
+import html
 import json
 import re
 from collections import Counter
@@ -14,8 +15,8 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.clean.charset import writable
-from pipeline.clean.dom import UnreadablePage, parse, read_page, tidy
+from pipeline.clean.charset import tidy, writable
+from pipeline.clean.dom import UnreadablePage, parse, read_page
 from pipeline.records import Block
 
 MIN_CHARS = 200
@@ -35,6 +36,8 @@ _ASSIGNED = re.compile(
     r"\b(?:window|self|globalThis)\.\w{1,60}\s{0,3}=\s{0,3}(?=[{\[]|JSON\.parse\(\")"
 )
 _PARSE = "JSON.parse("
+_BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|h[1-6]|blockquote|section|article)\b", re.IGNORECASE)
+_LINE_BREAKS = re.compile(r"[\r\n]+")
 _DECODER = json.JSONDecoder(strict=False)
 
 Path = tuple[int, ...]
@@ -123,10 +126,14 @@ def _dominant(prose: list[tuple[Path, str]]) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     if "<" in text:
+        if not _BLOCK_TAG.search(text):
+            text = _LINE_BREAKS.sub("<br><br>", text)  # text with a word in bold
         try:
             return read_page(parse(text)).texts
         except UnreadablePage:
             return []
+    if "&" in text:
+        text = html.unescape(text)
     return [line for raw in writable(text).splitlines() if (line := tidy(raw))]
 
 

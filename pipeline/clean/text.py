@@ -18,6 +18,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.clean import lines, trees
+from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates, read_dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
@@ -48,11 +49,7 @@ _OPEN = frozenset(
 )
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
-_SPACE = re.compile(r"\s+")
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad"
-    "\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]"
-)
+_CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
 
 
 class TextTooLarge(ValueError):
@@ -109,7 +106,7 @@ def paragraphs(body: str) -> list[str]:
     """
     if len(body) > MAX_CHARS:
         raise TextTooLarge(f"flattened text of more than {MAX_CHARS:,} characters")
-    rows = [_SPACE.sub(" ", _UNSEEN.sub("", row)).strip() for row in _BREAK.split(body)]
+    rows = [tidy(_CONTROL.sub("", row)) for row in _BREAK.split(body)]
     if _is_wrapped(rows):
         rows = _unwrapped(rows)
     found = [row for row in rows if row]
