@@ -26,8 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.clean import dom
-from pipeline.clean.charset import decode, writable
-from pipeline.clean.dom import tidy
+from pipeline.clean.charset import decode, tidy, writable
 from pipeline.clean.features import MASKS, html_columns
 from pipeline.clean.metadata import read_metadata
 from pipeline.clean.trees import FOLDER, matrix

@@ -7,8 +7,8 @@ write it; `broken` is the text of every node on a line of its own, links and bol
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.clean.charset import writable
-from pipeline.clean.dom import Page, tidy
+from pipeline.clean.charset import tidy, writable
+from pipeline.clean.dom import Page
 
 FORMS = ("lines", "paragraphs", "titled", "broken")
 

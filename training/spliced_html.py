@@ -19,7 +19,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from pipeline.clean import dom
-from pipeline.clean.charset import decode, writable
+from pipeline.clean.charset import decode, tidy, writable
 from pipeline.clean.metadata import name_form
 from pipeline.records import Block
 from training.html_forms import (
@@ -124,7 +124,7 @@ def spliced_page(
     body = _own_body(root, page.reference)
     if body is None:
         return None
-    own = SplicedStory(page.title, tuple(filter(None, map(dom.tidy, page.reference.split("\n")))))
+    own = SplicedStory(page.title, tuple(filter(None, map(tidy, page.reference.split("\n")))))
     foreign: list[SplicedStory] = []
     teasers: list[SplicedStory] = []
     if layout.startswith("teasers"):
@@ -136,7 +136,7 @@ def spliced_page(
         foreign = _foreign(stock, chance, len(body.paragraphs) if layout == "copied" else 14)
         titles = [article["title"] for article in stock]
         _splice(root, body, layout, foreign, titles, chance)
-        shown = {dom.tidy(str(part)) for part in root.itertext()}
+        shown = {tidy(str(part)) for part in root.itertext()}
         foreign = [
             replace(story, headline=story.headline if story.headline in shown else None)
             for story in foreign
