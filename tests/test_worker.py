@@ -128,7 +128,23 @@ def test_a_message_of_20_mb_ends_as_a_dead_letter_that_can_be_replayed_from_its_
     assert sorted(o.outcome for o in accounts.outcomes.values()) == ["articles", "dead"]
 
 
-async def _send_unlimited(settings: Settings, value: bytes) -> None:
+def test_a_key_of_megabytes_costs_no_page(settings: Settings, worker: WorkerProcess) -> None:
+    # More than any producer of a worker may send, and small on the wire.
+    key = b"k" * 17_000_000
+    for value in (json.dumps(story_page(7)).encode(), b"no page"):
+        asyncio.run(_send_unlimited(settings, value, key))
+    feed_pages(settings, [story_page(8)])
+    accounts = settle(settings, 3, worker=worker)
+    assert len(accounts.articles) == 2
+    assert sorted(o.outcome for o in accounts.outcomes.values()) == ["articles", "articles", "dead"]
+    ((_, dead),) = accounts.dead
+    assert (dead.error, dead.key_base64) == ("WireError", None)
+    shown = run_pipeline("dead", "list", settings=settings)
+    assert shown.returncode == 0
+    assert worker.running
+
+
+async def _send_unlimited(settings: Settings, value: bytes, key: bytes = b"huge") -> None:
     from aiokafka import AIOKafkaProducer
 
     from pipeline.broker import client_options, topic_name
@@ -138,7 +154,7 @@ async def _send_unlimited(settings: Settings, value: bytes) -> None:
         **client_options(settings), max_request_size=64 * 1024 * 1024, compression_type="lz4"
     )
     await client.start()
-    await client.send_and_wait(topic_name(settings, PAGES_RAW), value=value, key=b"huge")
+    await client.send_and_wait(topic_name(settings, PAGES_RAW), value=value, key=key)
     await client.stop()
 
 
