@@ -346,7 +346,7 @@ def test_a_taken_port_or_data_folder_is_one_clear_line(
 def test_a_worker_that_got_partitions_back_is_not_stalled_by_what_another_did(
     settings: Settings, tmp_path: Path
 ) -> None:
-    short = replace(settings, stall_timeout=10.0)
+    short = replace(settings, step_timeout=2.0, step_tries=1, stall_timeout=12.0)
     first = WorkerProcess(short, tmp_path, name="first")
     second = WorkerProcess(short, tmp_path, name="second")
     with first, second:
@@ -359,7 +359,7 @@ def test_a_worker_that_got_partitions_back_is_not_stalled_by_what_another_did(
         first.start().wait_until_ready()
         assert second.stop() == 0
         first.wait_until_ready()
-        time.sleep(13)
+        time.sleep(15)
         assert first.running, first.log()[-2000:]
         _, metrics = first.get("/metrics")
         lags = [line for line in metrics.splitlines() if line.startswith("pipeline_consumer_lag_m")]
