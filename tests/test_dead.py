@@ -5,16 +5,18 @@ import base64
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
 from pipeline import wire
 from pipeline.accounts import read_accounts
 from pipeline.broker import Message, producer, read_topic, topic_name
-from pipeline.dead import APPENDED_AT, REPLAYED_FROM
+from pipeline.dead import APPENDED_AT, REPLAYED_FROM, Found, replay
 from pipeline.records import DeadLetter
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_DEAD, PAGES_RAW, Topic
+from pipeline.worker.runner import MAX_HEADERS, appended_at, headers_of
 from tests.commands import run_pipeline
 from tests.running import make_topics, settings_for, story_page
 
@@ -148,6 +150,35 @@ def test_what_is_no_dead_letter_is_named_and_hides_no_other(pages: DeadPages) ->
         assert "Traceback" not in done.stderr
     accounts = asyncio.run(read_accounts(pages.settings))
     assert len(accounts.dead) == 1
+
+
+@pytest.mark.parametrize("stated", [(), (("appended-at", b"1600000000000"),)], ids=["new", "again"])
+def test_a_replayed_message_keeps_its_first_time_however_many_headers_it_has(
+    stated: tuple[tuple[str, bytes], ...],
+) -> None:
+    own = [(f"x-{number}", b"") for number in range(MAX_HEADERS)]
+    headers = (("Replayed-From", b"foreign"), *own, *stated)
+    letter = DeadLetter(
+        topic=PAGES_RAW.name,
+        partition=0,
+        offset=7,
+        timestamp=1_700_000_000_000,
+        step="clean",
+        error="Timeout",
+        message="it took too long",
+        tries=2,
+        value_bytes=len(PAGE),
+        value_base64=encoded(PAGE),
+        headers=tuple((name, encoded(value)) for name, value in headers),
+    )
+    client = AsyncMock()
+    asyncio.run(replay(Settings(), client, Found("3/17", 1_800_000_000_000, "", letter)))
+    sent = client.send_and_wait.call_args.kwargs["headers"]
+    assert sent[2:] == own
+    again = Message(PAGES_RAW.name, 0, 9, 1_800_000_000_000, None, PAGE, tuple(sent))
+    seen = headers_of(again)
+    assert seen[REPLAYED_FROM] == "3/17"
+    assert appended_at(again, seen) == (1_600_000_000_000 if stated else letter.timestamp)
 
 
 def test_a_header_without_a_value_hinders_no_replay(pages: DeadPages) -> None:
