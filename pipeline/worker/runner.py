@@ -218,7 +218,7 @@ class Runner:
         """Send a record; to be awaited until the broker holds it.
 
         Records of one partition keep the order in which they were begun. For the records of
-        near-duplicate search, which are no larger than what they were made of.
+        near-duplicate search, which fit: mail is cut, and a story gains a few words at most.
         """
         self.metrics.records.labels(topic.name).inc()
         sent: Awaitable[Any] = await self._channel(topic).send(
