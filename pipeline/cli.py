@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeVar
 import click
 
 from pipeline.errors import PipelineError
+from pipeline.terminal import printable
 from pipeline.version import VERSION
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ Args = ParamSpec("Args")
 Value = TypeVar("Value")
 
 WRONG_USE = 2
+# Of a message's key and value, on a terminal.
+SHOWN_CHARACTERS = 4000
 
 
 class Failure(click.ClickException):
@@ -39,7 +42,7 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Write the line to standard error."""
-        click.echo(f"pipeline: {self.format_message()}", err=True, file=file)
+        click.echo(f"pipeline: {printable(self.format_message())}", err=True, file=file)
 
 
 def expect_failures(command: Callable[Args, Value]) -> Callable[Args, Value]:
@@ -195,6 +198,7 @@ def topics_describe() -> None:
         pipeline topics describe
     """
     from rich.table import Table
+    from rich.text import Text
 
     from pipeline.broker import describe_topics
 
@@ -203,7 +207,7 @@ def topics_describe() -> None:
         table.add_column(title, justify="right" if title in ("partitions", "messages") else "left")
     for state in wait_for(describe_topics(settings())):
         record = state.topic.record.__name__ if state.topic.record else "internal"
-        table.add_row(
+        row = (
             state.name,
             record,
             state.topic.key,
@@ -212,6 +216,7 @@ def topics_describe() -> None:
             str(state.messages),
             state.difference or "",
         )
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console().print(table)
 
 
@@ -263,7 +268,7 @@ def feed(files: tuple[str, ...]) -> None:
                 read_lines(list(files), chosen.max_page_bytes),
                 chosen,
                 on_line=lambda line: advance(line.size),
-                on_refused=lambda words: click.echo(f"refused: {words}", err=True),
+                on_refused=lambda words: click.echo(f"refused: {printable(words)}", err=True),
             )
         )
     refused = f", {report.refused} lines refused" if report.refused else ""
@@ -328,7 +333,7 @@ def process(source: str, target: str, outcomes: str | None, keep_duplicates: boo
                 ends.write(wire.encode(outcome) + b"\n")
             if outcome.outcome == "dead":
                 words = f"dead: {outcome.origin}: {outcome.reason}: {outcome.detail}"
-                click.echo(words, err=True)
+                click.echo(printable(words), err=True)
 
         def counted(lines: "Iterator[Line]") -> "Iterator[Line]":
             for line in lines:
@@ -412,7 +417,7 @@ def reconcile_topics(as_json: bool, wait: float) -> None:
         click.echo(wire.encode(found))
     else:
         for line in in_words(found):
-            click.echo(line)
+            click.echo(printable(line))
     if not found.complete or (wait and found.pages.waiting):
         sys.exit(1)
 
@@ -466,6 +471,7 @@ def dead_list(**selection: Any) -> None:
         pipeline dead list --error Timeout --since 2026-01-31
     """
     from rich.table import Table
+    from rich.text import Text
 
     from pipeline.dead import find
 
@@ -491,7 +497,7 @@ def dead_list(**selection: Any) -> None:
         table.add_column(title, justify="right" if title in ("tries", "bytes") else "left")
     found = wait_for(rows())
     for _, row in found:
-        table.add_row(*row)
+        table.add_row(*(Text(printable(cell)) for cell in row))
     if found:
         console().print(table)
     click.echo(f"{len(found)} dead letters", err=True)
@@ -527,14 +533,15 @@ def dead_show(letter_id: str) -> None:
                 ("version", letter.pipeline_version),
                 ("bytes", letter.value_bytes),
             ):
-                click.echo(f"{name:8} {text}")
+                click.echo(f"{name:8} {printable(str(text)[:SHOWN_CHARACTERS])}")
             try:
                 value = (await original(chosen, letter)).value or b""
             except BrokerError as error:
-                click.echo(f"\n{error}")
+                click.echo(f"\n{printable(str(error))}")
             else:
                 click.echo("")
-                click.echo(value[:4000].decode("utf-8", "backslashreplace"))
+                shown = value[:SHOWN_CHARACTERS].decode("utf-8", "backslashreplace")
+                click.echo(printable(shown))
             return
         raise Failure(f"there is no dead letter {letter_id}; see `pipeline dead list`")
 
@@ -579,7 +586,7 @@ def dead_replay(
         async with producer(chosen) as client:
             async for found in find(chosen, wanted):
                 missing.discard(found.id)
-                words = f"{found.id}: {found.letter.step}, {found.letter.error}"
+                words = printable(f"{found.id}: {found.letter.step}, {found.letter.error}")
                 if dry_run:
                     click.echo(f"would replay {words}")
                     continue
@@ -589,7 +596,7 @@ def dead_replay(
                     click.echo(f"replayed {words}")
                 except BrokerError as reason:
                     failed += 1
-                    click.echo(f"{found.id}: {reason}", err=True)
+                    click.echo(f"{found.id}: {printable(str(reason))}", err=True)
         for name in sorted(missing):
             click.echo(f"{name}: there is no such dead letter", err=True)
         return sent, failed + len(missing)

@@ -107,16 +107,17 @@ async def replay(settings: Settings, client: AIOKafkaProducer, found: Found) -> 
     """Append the message to the topic and partition that it came from, with its key and headers.
 
     Two headers are added: the letter's id, and the time at which the message was appended first,
-    because it must not pass for newer than what came after it. Raises BrokerError when the message
-    is gone or cannot be sent.
+    because it must not pass for newer than what came after it. They go before the others, of which
+    a worker looks at the first ones only. Raises BrokerError when the message is gone or cannot be
+    sent.
     """
     message = await original(settings, found.letter)
     if not message.value:
         raise BrokerError(f"dead letter {found.id} holds an empty message; nothing can be replayed")
-    headers = [(name, value) for name, value in message.headers if name != REPLAYED_FROM]
-    headers.append((REPLAYED_FROM, found.id.encode()))
-    if APPENDED_AT not in dict(headers):
-        headers.append((APPENDED_AT, str(message.timestamp).encode()))
+    first = dict(message.headers).get(APPENDED_AT, str(message.timestamp).encode())
+    headers = [(REPLAYED_FROM, found.id.encode()), (APPENDED_AT, first)]
+    # Names have no case, and of equal ones the last counts.
+    headers += [pair for pair in message.headers if pair[0].lower() not in dict(headers)]
     try:
         await client.send_and_wait(
             message.topic,

@@ -23,6 +23,7 @@ from pipeline.feeds.jsonl import read_lines
 from pipeline.feeds.kafka import feed
 from pipeline.local_kafka import LocalKafka
 from pipeline.settings import PREFIX, Settings, load
+from pipeline.terminal import printable
 from pipeline.topics import PAGES_RAW
 
 if TYPE_CHECKING:
@@ -144,18 +145,19 @@ def _print(console: Console, accounts: Accounts) -> None:
         if not articles:
             continue
         table.add_section()
-        table.add_row(Text(page.url or "", style="bold"), end_section=False)
+        table.add_row(_text(page.url or "", "bold"), end_section=False)
         for article in articles:
             appended = article.placement == "appended"
             words = f"split off, {article.completeness}" if appended else "page's own"
             style = "yellow" if appended else "green"
             table.add_row(
                 Text(f"  {words}", style=style),
-                article.language or "-",
-                article.source_name or "-",
+                _text(article.language or "-"),
+                _text(article.source_name or "-"),
                 ", ".join(f"{s.name} {s.confidence:.2f}" for s in article.subjects) or "-",
                 Text.assemble(
-                    (article.headline or "(no headline)", "bold"), f"  {article.text[:90]}…"
+                    (printable(article.headline or "(no headline)"), "bold"),
+                    f"  {printable(article.text[:90])}…",
                 ),
             )
     console.print()
@@ -168,9 +170,9 @@ def _print(console: Console, accounts: Accounts) -> None:
             style = "red" if page.outcome == "dead" else "yellow"
             rest.add_row(
                 Text(page.outcome, style=style),
-                page.reason or "",
-                page.url or page.origin,
-                (page.detail or "")[:120],
+                _text(page.reason or ""),
+                _text(page.url or page.origin),
+                _text((page.detail or "")[:120]),
             )
     console.print(rest)
     copies = Table(title="Copies", title_justify="left", title_style="bold", pad_edge=False)
@@ -179,10 +181,10 @@ def _print(console: Console, accounts: Accounts) -> None:
     for copy in sorted(accounts.duplicates.values(), key=lambda copy: copy.article_id):
         original = accounts.articles.get(copy.duplicate_of)
         copies.add_row(
-            copy.page_url,
+            _text(copy.page_url),
             copy.kind,
             f"{copy.similarity:.2f}",
-            original.page_url if original else copy.duplicate_of,
+            _text(original.page_url if original else copy.duplicate_of),
         )
     console.print(copies)
     split_off = sum(a.placement == "appended" for a in accounts.articles.values())
@@ -191,6 +193,11 @@ def _print(console: Console, accounts: Accounts) -> None:
         f"split off from other stories' pages; copies left out: {copies.row_count}; "
         f"{rest.row_count} pages not published"
     )
+
+
+def _text(words: str, style: str = "") -> Text:
+    """A cell of foreign text, in which nothing is taken for markup."""
+    return Text(printable(words), style=style)
 
 
 def _remove(folder: Path) -> None:

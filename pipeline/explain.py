@@ -22,6 +22,7 @@ from pipeline.feeds.jsonl import LineError, read_lines
 from pipeline.records import CleanPage, Duplicate, RawPage, Refusal, Story
 from pipeline.split import split
 from pipeline.split.evidence import gaps_of_page
+from pipeline.terminal import printable
 
 STORY_COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "bright_red")
 SHOWN_LIKELIHOOD = 0.1
@@ -88,10 +89,10 @@ def explain_page(
 ) -> None:
     """Print what becomes of the page; `copies` are known ones, by the ids of the stories."""
     page = clean(raw, origin="explain", appended_at=0)
-    console.print(Text(raw.url, style="bold"))
+    console.print(Text(printable(raw.url), style="bold"))
     if isinstance(page, Refusal):
         words = f"refused: {page.reason}" + (f" ({page.detail})" if page.detail else "")
-        console.print(Text(words, style="bold red"))
+        console.print(Text(printable(words), style="bold red"))
         return
     stories = split(page)
     _print_fields(page, console)
@@ -115,7 +116,7 @@ def _print_fields(page: CleanPage, console: Console) -> None:
         value = getattr(page, name)
         if value:
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-            console.print(Text.assemble((f"{name:13}", "dim"), shown))
+            console.print(Text.assemble((f"{name:13}", "dim"), printable(shown)))
 
 
 def _blocks(page: CleanPage, stories: tuple[Story, ...]) -> Table:
@@ -139,7 +140,7 @@ def _blocks(page: CleanPage, stories: tuple[Story, ...]) -> Table:
             Text(block.kind, style=style),
             Text(str(number or ""), style=style),
             Text(block.reason or "", style="dim"),
-            Text(block.text, style=style),
+            Text(printable(block.text), style=style),
         )
     return table
 
@@ -152,7 +153,7 @@ def _print_gaps(page: CleanPage, console: Console) -> None:
             Text.assemble(
                 (f"\nboundary above {gap.place}  ", "bold"),
                 f"{gap.likelihood:.2f}",
-                (f"  {', '.join(gap.signs)}", "dim"),
+                (f"  {printable(', '.join(gap.signs))}", "dim"),
             )
         )
 
@@ -164,16 +165,16 @@ def _print_story(number: int, story: Story, console: Console, copy: Duplicate | 
     console.print(
         Text.assemble(
             (f"story {number}  ", f"bold {style}"),
-            (story.headline or "(no headline)", "bold"),
+            (printable(story.headline or "(no headline)"), "bold"),
         )
     )
     details = [story.placement, story.completeness, story.language or "language unknown"]
     details += [part for part in (story.source_name, story.published_at) if part]
-    console.print(Text(f"         {', '.join(details)}; {subjects}", style="dim"))
+    console.print(Text(f"         {printable(', '.join(details))}; {subjects}", style="dim"))
     console.print(Text(f"         {story.article_id}", style="dim"))
     if copy is not None:
         words = f"copy ({copy.kind}, similarity {copy.similarity:.2f}) of {copy.duplicate_of}"
-        console.print(Text(f"         {words}", style="bold yellow"))
+        console.print(Text(f"         {printable(words)}", style="bold yellow"))
 
 
 def _base64(data: bytes) -> str:

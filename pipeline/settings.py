@@ -18,6 +18,8 @@ from pipeline.topics import DAY_MS, DEAD_LETTER_BYTES, DEDUP_WINDOW_DAYS, MIB, P
 
 PREFIX = "PIPELINE_"
 HIDDEN = "********"
+# What a worker waits for a page beyond all its tries: between them the pool proves itself.
+STALL_SLACK_SECONDS = 10.0
 
 Count = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0)]
@@ -95,8 +97,10 @@ class Settings:
     stop_timeout: Seconds = _setting(
         30.0, "time to finish after SIGTERM; what is not done then is done again by another worker"
     )
-    stall_timeout: Annotated[float, Meta(ge=10)] = _setting(
-        300.0, "time without progress, with messages waiting, after which a worker gives up"
+    stall_timeout: Seconds = _setting(
+        300.0,
+        "time without progress, with messages waiting, after which a worker gives up; longer than "
+        "all tries of a step take",
     )
     log_format: Literal["auto", "json", "console"] = _setting(
         "auto", "how log lines look; auto: console on a terminal, else JSON"
@@ -126,6 +130,16 @@ class Settings:
             file = getattr(self, name)
             if file and not Path(file).is_file():
                 raise SettingsError(f"{PREFIX}{name.upper()}={file!r}: there is no such file")
+        needed = self.step_timeout * self.step_tries + STALL_SLACK_SECONDS
+        if self.stall_timeout < needed:
+            # A page that hangs would end the worker before its last try, and the next one, for
+            # ever, where it should end as a dead letter.
+            raise SettingsError(
+                f"{PREFIX}STALL_TIMEOUT={self.stall_timeout:g} is too short for "
+                f"{PREFIX}STEP_TIMEOUT={self.step_timeout:g} and "
+                f"{PREFIX}STEP_TRIES={self.step_tries}: a page may take all of these tries before "
+                f"the worker gives up; set {PREFIX}STALL_TIMEOUT to {needed:g} or more"
+            )
 
     @property
     def group(self) -> str:

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from pipeline.dedup.home import Arrival, Home
 from pipeline.dedup.index import Index
 from pipeline.dedup.local import Memory
-from pipeline.dedup.messages import Mail, Probe, Question, QuestionBatch, decode, encode
+from pipeline.dedup.messages import (
+    Mail,
+    Probe,
+    Question,
+    QuestionBatch,
+    decode,
+    encode,
+    encode_mail,
+)
 from pipeline.dedup.signature import Signature, compare, sign
 
 
@@ -39,6 +47,7 @@ class Cluster:
     partitions: int
     window: int = 10**12
     keep: int = 64
+    mail_bytes: int = 10**6
     stories: list[list[Item]] = field(init=False)
     probes: list[list[bytes]] = field(init=False)
     answers: list[list[bytes]] = field(init=False)
@@ -121,7 +130,7 @@ class Cluster:
 
     def _send(self, mail: dict[int, Mail]) -> None:
         for home, letter in mail.items():
-            self.answers[home].append(encode(letter))
+            self.answers[home] += encode_mail(letter, self.mail_bytes)
 
     def _publish(self, home: int, ids: list[bytes]) -> None:
         for id in ids:

@@ -1,12 +1,17 @@
 """The command `pipeline` as a user meets it: help, exit codes, one clear line for an error."""
 
 import asyncio
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from pipeline.accounts import Accounts
 from pipeline.broker import admin
+from pipeline.demo import _print
+from pipeline.records import Duplicate, PageOutcome
 from pipeline.settings import Settings
 from tests.commands import run_pipeline
 from tests.running import feed_pages, make_topics, send_raw, settings_for, story_page
@@ -106,6 +111,33 @@ def test_explain_shows_every_block_with_its_label_and_the_stories() -> None:
     assert "paragraph" in done.stdout
     assert "story 1" in done.stdout
     assert run_pipeline("explain", str(EXAMPLES), "--line", "999").returncode == 1
+
+
+def test_explain_shows_control_characters_and_carries_none_out(tmp_path: Path) -> None:
+    page = story_page(1)
+    body = str(page["body"]).replace("<p>", "<p>[red]bold[/b] \x9b2J", 1)
+    body = body.replace("<title>", "<title>\x9b31m").replace("<h1>", "<h1>\x9b31m")
+    file = tmp_path / "pages.jsonl"
+    hostile = {**page, "url": f"{page['url']}?\x1b[2J", "body": body}
+    file.write_text(json.dumps(hostile), "utf-8")
+    done = run_pipeline("explain", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "?\\x1b[2J" in done.stdout
+    assert "[red]bold[/b] \\x9b2J" in done.stdout
+    assert "headline     \\x9b31m" in done.stdout
+    assert not set(done.stdout + done.stderr) & {"\x1b", "\x9b"}
+
+
+def test_the_tables_of_the_demo_take_no_text_for_markup() -> None:
+    outcome = PageOutcome("http://a.b/p[/b]", "dead", "pages.raw/0/0", "Odd[/b]", "\x1b[/b]")
+    copy = Duplicate("id", "http://a.b/p[/b]", "http://a.b/\x9b[/b]", "exact", 1.0, 5)
+    accounts = Accounts(outcomes={"o": outcome}, duplicates={"id": copy})
+    file = io.StringIO()
+    _print(Console(file=file, width=150), accounts)
+    shown = file.getvalue()
+    assert shown.count("http://a.b/p[/b]") == 2
+    assert "\\x1b[/b]" in shown
+    assert "http://a.b/\\x9b[/b]" in shown
 
 
 def test_explain_takes_saved_pages(tmp_path: Path) -> None:

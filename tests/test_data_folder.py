@@ -1,4 +1,4 @@
-"""The worker's data folder: one worker's alone, and emptied after damage."""
+"""The worker's data folder: one worker's alone, its tables dropped after damage."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.settings import Settings
+from pipeline.worker.app import make_app
 from pipeline.worker.data_folder import DataDirError, held, note_damage
 from pipeline.worker.postings import Postings
 
@@ -77,12 +78,28 @@ def test_no_other_error_leaves_one(tmp_path: Path, error: BaseException | None) 
 
 def test_a_marked_folder_is_emptied_for_the_next_worker(tmp_path: Path) -> None:
     used(tmp_path)
-    (tmp_path / "tables").mkdir()
+    tables = make_app(Settings(data_dir=tmp_path)).conf.tabledir
+    tables.mkdir(parents=True)
     with held(tmp_path):
         assert (tmp_path / "postings").exists()
+        assert tables.exists()
     (tmp_path / "damaged").touch()
     with held(tmp_path):
         assert [entry.name for entry in tmp_path.iterdir()] == ["lock"]
+
+
+def test_what_no_worker_made_stays_in_a_marked_folder(tmp_path: Path) -> None:
+    used(tmp_path)
+    kept = [tmp_path / name for name in ("worker-2/v1/tables", "kafka/v1", "lost+found", "v1.old")]
+    for folder in kept:
+        folder.mkdir(parents=True)
+    (tmp_path / "lost+found").chmod(0)
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "damaged").touch()
+    with held(tmp_path):
+        assert not (tmp_path / "damaged").exists()
+    assert not (tmp_path / "postings").exists()
+    assert all(entry.exists() for entry in [*kept, tmp_path / "notes.txt"])
 
 
 def test_a_folder_that_another_worker_uses_is_left_as_it_is(tmp_path: Path) -> None:

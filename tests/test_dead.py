@@ -5,16 +5,18 @@ import base64
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
 from pipeline import wire
 from pipeline.accounts import read_accounts
 from pipeline.broker import Message, producer, read_topic, topic_name
-from pipeline.dead import APPENDED_AT, REPLAYED_FROM
-from pipeline.records import DeadLetter
+from pipeline.dead import APPENDED_AT, REPLAYED_FROM, Found, replay
+from pipeline.records import DeadLetter, PageOutcome
 from pipeline.settings import Settings
-from pipeline.topics import PAGES_DEAD, PAGES_RAW, Topic
+from pipeline.topics import PAGES_DEAD, PAGES_OUTCOMES, PAGES_RAW, Topic
+from pipeline.worker.runner import MAX_HEADERS, appended_at, headers_of
 from tests.commands import run_pipeline
 from tests.running import make_topics, settings_for, story_page
 
@@ -150,11 +152,75 @@ def test_what_is_no_dead_letter_is_named_and_hides_no_other(pages: DeadPages) ->
     assert len(accounts.dead) == 1
 
 
+@pytest.mark.parametrize("stated", [(), (("appended-at", b"1600000000000"),)], ids=["new", "again"])
+def test_a_replayed_message_keeps_its_first_time_however_many_headers_it_has(
+    stated: tuple[tuple[str, bytes], ...],
+) -> None:
+    own = [(f"x-{number}", b"") for number in range(MAX_HEADERS)]
+    headers = (("Replayed-From", b"foreign"), *own, *stated)
+    letter = DeadLetter(
+        topic=PAGES_RAW.name,
+        partition=0,
+        offset=7,
+        timestamp=1_700_000_000_000,
+        step="clean",
+        error="Timeout",
+        message="it took too long",
+        tries=2,
+        value_bytes=len(PAGE),
+        value_base64=encoded(PAGE),
+        headers=tuple((name, encoded(value)) for name, value in headers),
+    )
+    client = AsyncMock()
+    asyncio.run(replay(Settings(), client, Found("3/17", 1_800_000_000_000, "", letter)))
+    sent = client.send_and_wait.call_args.kwargs["headers"]
+    assert sent[2:] == own
+    again = Message(PAGES_RAW.name, 0, 9, 1_800_000_000_000, None, PAGE, tuple(sent))
+    seen = headers_of(again)
+    assert seen[REPLAYED_FROM] == "3/17"
+    assert appended_at(again, seen) == (1_600_000_000_000 if stated else letter.timestamp)
+
+
 def test_a_header_without_a_value_hinders_no_replay(pages: DeadPages) -> None:
     pages.die(pages.fed([(REPLAYED_FROM, None), ("empty", None)]), carried=False)
     done = run_pipeline("dead", "replay", "--all", settings=pages.settings)
     assert "1 replayed, 0 not" in done.stderr, done.stderr
     assert ("empty", b"") in pages.raw()[-1].headers
+
+
+def test_foreign_text_is_shown_and_neither_markup_nor_carried_out(pages: DeadPages) -> None:
+    url = "http://a.b/p[/b]"
+    letter = DeadLetter(
+        topic=PAGES_RAW.name,
+        partition=0,
+        offset=7,
+        timestamp=1_700_000_000_000,
+        step="clean",
+        error="TextTooLarge",
+        message="too [red]much[/red]\x1b[2J \x9b2J",
+        tries=1,
+        value_bytes=5,
+        page_url=url,
+        value_base64=encoded(b"one\ttwo\n\x1b]0;title\x07 \xc2\x9b2J \xff"),
+    )
+    pages.append(PAGES_DEAD, wire.encode(letter), b"\x1b[31mkey" + b"k" * 100_000)
+    story = PageOutcome(url, "articles", "pages.raw/0/0", articles=("\x1b[31mstory",))
+    pages.fed()
+    pages.append(PAGES_OUTCOMES, wire.encode(story), url.encode())
+
+    listed = run_pipeline("dead", "list", settings=pages.settings)
+    assert listed.returncode == 0, listed.stderr
+    assert f"{url}  too [red]much[/red]\\x1b[2J \\x9b2J" in listed.stdout
+    shown = run_pipeline("dead", "show", "0/0", settings=pages.settings)
+    assert shown.returncode == 0, shown.stderr
+    assert "key      \\x1b[31mkeykkk" in shown.stdout
+    assert "one\ttwo\n\\x1b]0;title\\x07 \\x9b2J \\xff" in shown.stdout
+    assert len(shown.stdout) < 10_000
+    dry = run_pipeline("dead", "replay", "--all", "--dry-run", settings=pages.settings)
+    reconciled = run_pipeline("reconcile", settings=pages.settings)
+    assert f"not delivered: \\x1b[31mstory of {url}" in reconciled.stdout
+    for done in (listed, shown, dry, reconciled):
+        assert not set(done.stdout + done.stderr) & {"\x1b", "\x07", "\x9b"}
 
 
 def test_a_letter_whose_message_cannot_be_sent_stops_no_other(pages: DeadPages) -> None:

@@ -1,19 +1,27 @@
 """What a verdict puts on which topic, and what stories bring to near-duplicate search."""
 
+import asyncio
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
+from aiokafka import TopicPartition
 
 from pipeline import wire
 from pipeline.article import make_article
+from pipeline.dedup.messages import Answer, Found, Mail, Reference, Tell, decode
 from pipeline.dedup.rows import Original, Row, Rows
 from pipeline.dedup.stories import read_story, signed
 from pipeline.records import Duplicate, Story, Verdict
-from pipeline.topics import ARTICLES_DUPLICATES, STORIES_UNIQUE
+from pipeline.settings import Settings
+from pipeline.topics import ARTICLES_DUPLICATES, DEDUP_ANSWERS, MIB, STORIES_UNIQUE, Topic
 from pipeline.wire import WireError
-from pipeline.worker.agents.dedup import outcome_of
+from pipeline.worker.agents.dedup import Dedup, outcome_of
+from pipeline.worker.story_log import StoryLog
 
 ID = uuid.uuid5(uuid.NAMESPACE_URL, "a story")
 OTHER = uuid.uuid5(uuid.NAMESPACE_URL, "another story")
@@ -98,3 +106,71 @@ def test_a_missing_signature_and_one_of_another_version_are_made_anew(signature:
 def test_a_story_whose_id_is_no_uuid_is_an_error() -> None:
     with pytest.raises(WireError, match="no UUID"):
         read_story(wire.encode(replace(STORY, article_id="seven")), 7)
+
+
+class ShortLog:
+    """A consumer of a partition with stories at 3 and 4, and nothing after them."""
+
+    def __init__(self) -> None:
+        self._at = 0
+
+    async def beginning_offsets(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        return dict.fromkeys(places, 3)
+
+    async def end_offsets(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        return dict.fromkeys(places, 5)
+
+    def assign(self, places: list[TopicPartition]) -> None: ...
+
+    def seek(self, _place: TopicPartition, offset: int) -> None:
+        # aiokafka begins anew where there is no such offset.
+        self._at = offset if 3 <= offset <= 5 else 3
+
+    async def position(self, _place: TopicPartition) -> int:
+        return self._at
+
+    async def getmany(self, place: TopicPartition, **_named: int) -> dict[Any, list[Any]]:
+        await asyncio.sleep(0)
+        offsets, self._at = range(self._at, 5), 5
+        return {place: [SimpleNamespace(offset=at, value=b"%d" % at) for at in offsets]}
+
+
+def test_a_story_beyond_the_end_of_its_log_is_no_longer_kept_and_is_not_waited_for() -> None:
+    async def read(*offsets: int) -> dict[int, bytes]:
+        log = StoryLog(Settings())
+        log._reader._consumer = ShortLog()
+        async with asyncio.timeout(5):
+            return await log.get(0, offsets)
+
+    assert asyncio.run(read(2, 3, 4)) == {3: b"3", 4: b"4"}
+    assert asyncio.run(read(4, 5, 9)) == {4: b"4"}
+    assert asyncio.run(read(700)) == {}
+
+
+def test_mail_is_cut_so_that_a_broker_takes_it_and_answers_come_after_what_they_answer() -> None:
+    sent: list[tuple[Topic, int, bytes]] = []
+
+    async def send_all(records: Iterable[tuple[Topic, int, bytes]]) -> None:
+        sent.extend(records)
+
+    runner: Any = SimpleNamespace(
+        settings=Settings(), table=lambda *_args, **_named: {}, send_all=send_all
+    )
+    story = Reference(ID.bytes, 0, 5, 5, 2)
+    mails = []
+    for number in range(8):
+        found = [Found(OTHER.bytes, n, story, "exact", 0.5) for n in range(number, 30_000, 8)]
+        tells = [Tell(OTHER.bytes, story, n) for n in range(number, 1000, 8)]
+        mails.append({1: Mail(found, [Answer(b"batch", number)], [], tells), 2: Mail(found[:1])})
+    asyncio.run(Dedup(runner)._send(mails))
+    assert {topic for topic, _, _ in sent} == {DEDUP_ANSWERS}
+    assert [home for _, home, _ in sent].count(2) == 1
+    parts = [value for _, home, value in sent if home == 1]
+    assert len(parts) > 1
+    assert max(map(len, parts)) <= MIB
+    read = [decode(value, Mail) for value in parts]
+    assert sorted(found.version for part in read for found in part.found) == list(range(30_000))
+    assert sorted(tell.revision for part in read for tell in part.tells) == list(range(1000))
+    assert [a.partition for part in read for a in part.answers] == list(range(8))
+    first = next(number for number, part in enumerate(read) if part.answers)
+    assert not any(part.found or part.tells for part in read[first + 1 :])

@@ -116,6 +116,18 @@ def test_a_changed_story_is_looked_at_anew_and_never_a_copy_of_itself(
 
 
 @settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 2**32), crashes=st.integers(0, 20))
+def test_verdicts_do_not_depend_on_how_mail_is_cut(seed: int, crashes: int) -> None:
+    chance = random.Random(seed)
+    items = sorted(stories_of(chance, groups=6), key=lambda each: each.at)
+    cluster = Cluster(3, mail_bytes=1)
+    cluster.feed(shuffled(items, chance, 50))
+    cluster.run(chance, crashes)
+    check(cluster.verdicts(), items)
+    assert cluster.verdicts() == expected(items)
+
+
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 2**32), window=st.integers(1, 1200))
 def test_stories_further_apart_than_the_window_are_no_copies(seed: int, window: int) -> None:
     chance = random.Random(seed)

@@ -356,7 +356,7 @@ def test_a_cancelled_call_frees_its_place() -> None:
         assert await pool.run(double, 4) == 8
         assert pool.calls == 0
 
-    with_pool(work, settings=replace(SETTINGS, step_timeout=3600.0))
+    with_pool(work, settings=replace(SETTINGS, step_timeout=3600.0, stall_timeout=1e5))
 
 
 def limits_of_this_process() -> dict[str, int]:

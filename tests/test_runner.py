@@ -7,20 +7,25 @@ from typing import Any
 import pytest
 from faust.types import TP
 
-from pipeline import wire
+from pipeline import steps, wire
 from pipeline.broker import Message
 from pipeline.pool import PoisonError
-from pipeline.records import DeadLetter
+from pipeline.records import MAX_URL_CHARS, DeadLetter
 from pipeline.revisions import PageState
 from pipeline.settings import Settings
 from pipeline.topics import PAGES_RAW
+from pipeline.urls import canonical_url
+from pipeline.worker.agents import clean
 from pipeline.worker.lag import measure_lag
 from pipeline.worker.metrics import Metrics
 from pipeline.worker.runner import (
     MAX_HEADERS,
+    MAX_KEY_BYTES,
+    Handler,
     Result,
     Runner,
     TableError,
+    _bare,
     appended_at,
     headers_of,
 )
@@ -115,6 +120,44 @@ def test_a_table_entry_that_cannot_be_read_names_its_table_and_key(runner: Runne
     assert runner.remembered(table, b"other", PageState) is None
     with pytest.raises(TableError, match=r"pages holds under b'k'.*null value.*tables\.pages"):
         runner.remembered(table, b"k", PageState)
+
+
+@pytest.mark.parametrize(
+    ("size", "remembered"), [(0, True), (12 * MAX_URL_CHARS, True), (12 * MAX_URL_CHARS + 1, False)]
+)
+def test_a_page_is_remembered_under_its_key_unless_that_is_longer_than_any_url(
+    runner: Runner, size: int, remembered: bool
+) -> None:
+    table: Any = FakeTable()
+    handlers: list[Handler] = []
+
+    async def run(*_args: Any) -> steps.Cleaned:
+        state = PageState("https://a.example/", "bytes", "text", "pages.raw/0/7")
+        return steps.Cleaned("https://a.example/", "2025-05-06T07:08:09Z", state, site="a.example")
+
+    runner.table = lambda *_args, **_named: table  # type: ignore[method-assign]
+    runner.attach = lambda *args, **_named: handlers.append(args[2])  # type: ignore[method-assign]
+    runner.pool.run = run  # type: ignore[assignment]
+    clean.attach(runner)
+
+    async def handle() -> Result:
+        return await handlers[0](message(b"page", b"k" * size))
+
+    result = asyncio.run(handle())
+    assert [write.key for write in result.writes] == [b"k" * size] * remembered
+    assert [output.key for output in result.outputs] == [b"a.example"]
+    assert result.page is not None
+    assert result.page.outcome == "articles"
+    assert [output.key for output in _bare(message(b"", b"k" * size), LETTER)] == [
+        b"k" * size if remembered else None
+    ]
+
+
+def test_no_canonical_url_is_longer_than_a_key_may_be() -> None:
+    site = "https://a.example/"
+    for unit in ("\U0001f600", "%", "?a&", "?\U0001f600&"):
+        url = (site + unit * MAX_URL_CHARS)[:MAX_URL_CHARS]
+        assert len(canonical_url(url)) <= MAX_KEY_BYTES
 
 
 class FakeTable(dict[bytes, bytes]):

@@ -67,6 +67,28 @@ def test_what_belongs_together_is_checked_together() -> None:
         load({"PIPELINE_SSL_KEYFILE": __file__})
 
 
+@pytest.mark.parametrize(
+    ("step", "tries", "stall", "fits"),
+    [(145, 2, 300, True), (146, 2, 300, False), (20, 10, 209.5, False), (1, 1, 11, True)],
+)
+def test_a_worker_does_not_give_up_before_a_page_had_all_its_tries(
+    step: float, tries: int, stall: float, fits: bool
+) -> None:
+    variables = {
+        "PIPELINE_STEP_TIMEOUT": f"{step:g}",
+        "PIPELINE_STEP_TRIES": str(tries),
+        "PIPELINE_STALL_TIMEOUT": f"{stall:g}",
+    }
+    if fits:
+        assert load(variables).stall_timeout == stall
+        return
+    with pytest.raises(SettingsError) as caught:
+        load(variables)
+    for name, value in variables.items():
+        assert f"{name}={value}" in str(caught.value)
+    assert f"set PIPELINE_STALL_TIMEOUT to {step * tries + 10:g} or more" in str(caught.value)
+
+
 def test_a_file_that_holds_no_certificates_is_refused_with_the_name_of_its_setting() -> None:
     wrong = Settings(security_protocol="SSL", ssl_cafile=__file__)
     with pytest.raises(SettingsError, match=r"PIPELINE_SSL_CAFILE=.*holds no certificates"):

@@ -128,7 +128,23 @@ def test_a_message_of_20_mb_ends_as_a_dead_letter_that_can_be_replayed_from_its_
     assert sorted(o.outcome for o in accounts.outcomes.values()) == ["articles", "dead"]
 
 
-async def _send_unlimited(settings: Settings, value: bytes) -> None:
+def test_a_key_of_megabytes_costs_no_page(settings: Settings, worker: WorkerProcess) -> None:
+    # More than any producer of a worker may send, and small on the wire.
+    key = b"k" * 17_000_000
+    for value in (json.dumps(story_page(7)).encode(), b"no page"):
+        asyncio.run(_send_unlimited(settings, value, key))
+    feed_pages(settings, [story_page(8)])
+    accounts = settle(settings, 3, worker=worker)
+    assert len(accounts.articles) == 2
+    assert sorted(o.outcome for o in accounts.outcomes.values()) == ["articles", "articles", "dead"]
+    ((_, dead),) = accounts.dead
+    assert (dead.error, dead.key_base64) == ("WireError", None)
+    shown = run_pipeline("dead", "list", settings=settings)
+    assert shown.returncode == 0
+    assert worker.running
+
+
+async def _send_unlimited(settings: Settings, value: bytes, key: bytes = b"huge") -> None:
     from aiokafka import AIOKafkaProducer
 
     from pipeline.broker import client_options, topic_name
@@ -138,7 +154,7 @@ async def _send_unlimited(settings: Settings, value: bytes) -> None:
         **client_options(settings), max_request_size=64 * 1024 * 1024, compression_type="lz4"
     )
     await client.start()
-    await client.send_and_wait(topic_name(settings, PAGES_RAW), value=value, key=b"huge")
+    await client.send_and_wait(topic_name(settings, PAGES_RAW), value=value, key=key)
     await client.stop()
 
 
@@ -330,7 +346,7 @@ def test_a_taken_port_or_data_folder_is_one_clear_line(
 def test_a_worker_that_got_partitions_back_is_not_stalled_by_what_another_did(
     settings: Settings, tmp_path: Path
 ) -> None:
-    short = replace(settings, stall_timeout=10.0)
+    short = replace(settings, step_timeout=2.0, step_tries=1, stall_timeout=12.0)
     first = WorkerProcess(short, tmp_path, name="first")
     second = WorkerProcess(short, tmp_path, name="second")
     with first, second:
@@ -343,7 +359,7 @@ def test_a_worker_that_got_partitions_back_is_not_stalled_by_what_another_did(
         first.start().wait_until_ready()
         assert second.stop() == 0
         first.wait_until_ready()
-        time.sleep(13)
+        time.sleep(15)
         assert first.running, first.log()[-2000:]
         _, metrics = first.get("/metrics")
         lags = [line for line in metrics.splitlines() if line.startswith("pipeline_consumer_lag_m")]
@@ -363,7 +379,7 @@ def test_a_worker_whose_tables_are_restored_for_long_is_not_stalled(
 
     asyncio.run(fill())
     feed_pages(settings, [story_page(n) for n in range(5)])
-    short = replace(settings, stall_timeout=10.0)
+    short = replace(settings, step_timeout=2.0, step_tries=1, stall_timeout=12.0)
     # 70 batches of 10 records, .3 s each.
     with WorkerProcess(short, tmp_path, module="tests.slow_tables_worker") as worker:
         worker.port()

@@ -133,6 +133,29 @@ class Mail(msgspec.Struct, array_like=True):
         self.gone += other.gone
 
 
+# What a home has to know before it takes an answer for the last one goes before the answers.
+_IN_ORDER = ("found", "tells", "gone", "answers", "asks")
+
+
+def encode_mail(mail: Mail, most: int) -> list[bytes]:
+    """The bytes of a mail; cut into several of at most so many bytes, to be sent in this order.
+
+    A home merges what it is told, so it makes no difference to it how mail is cut.
+    """
+    value = encode(mail)
+    entries = [(name, entry) for name in _IN_ORDER for entry in getattr(mail, name)]
+    if len(value) <= most or len(entries) < 2:
+        return [value]
+    parts = []
+    half = len(entries) // 2
+    for some in (entries[:half], entries[half:]):
+        part = Mail()
+        for name, entry in some:
+            getattr(part, name).append(entry)
+        parts += encode_mail(part, most)
+    return parts
+
+
 def encode(message: msgspec.Struct) -> bytes:
     """The bytes of a message."""
     return _encoder.encode(message)

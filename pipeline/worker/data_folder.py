@@ -1,11 +1,13 @@
-"""The folder of a worker's tables: held by one worker, emptied after damage was found in it.
+"""The folder of a worker's tables: held by one worker, its tables dropped after damage.
 
-All of it is a cache of what Kafka holds. So a database that RocksDB calls corrupt (a disk that
-lies, a file that a person touched) costs a rebuild and no operator: the worker that meets it leaves
-a mark and ends, and the next one on the folder begins with nothing.
+What a worker keeps there is a cache of what Kafka holds. So a database that RocksDB calls corrupt
+(a disk that lies, a file that a person touched) costs a rebuild and no operator: the worker that
+meets it leaves a mark and ends, and the next one on the folder begins with nothing. Whatever else
+is in the folder (a file system's lost+found, another worker's folder, a broker's data) stays there.
 """
 
 import fcntl
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,9 @@ import structlog
 from pipeline.errors import PipelineError
 
 LOCK, DAMAGED = "lock", "damaged"
+INDEX = "postings"
+# Faust keeps its tables in a folder of the app's version.
+_MADE_HERE = re.compile(rf"v\d+|{INDEX}", re.ASCII)
 # What RocksDB's errors begin with where files are not as it left them. Others pass by themselves (a
 # full disk) or are none of the files' fault.
 _DAMAGE = ("Corruption:", "IO error: No such file or directory")
@@ -53,10 +58,12 @@ def note_damage(folder: Path, error: BaseException | None) -> None:
 
 
 def _empty(folder: Path) -> None:
-    """Remove all but the lock; the mark last, so that a stop on the way leaves it."""
+    """Remove the databases; the mark last, so that a stop on the way leaves it."""
     for entry in folder.iterdir():
+        if not _MADE_HERE.fullmatch(entry.name):
+            continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
-        elif entry.name not in (LOCK, DAMAGED):
+        else:
             entry.unlink()
     (folder / DAMAGED).unlink()

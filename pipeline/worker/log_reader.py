@@ -36,11 +36,15 @@ class LogReader:
     async def read(
         self, partition: int, start: int, end: int
     ) -> AsyncIterator[ConsumerRecord[bytes | None, bytes | None]]:
-        """The messages of a partition with offsets in [start, end) that are still kept."""
+        """The messages of a partition with offsets in [start, end) that are still kept.
+
+        `end` may be beyond the log, where the topic was made anew or lost its last messages.
+        """
         place = TopicPartition(self.topic, partition)
         async with self._turn:
             consumer = await self._started()
             first = (await consumer.beginning_offsets([place]))[place]
+            end = min(end, (await consumer.end_offsets([place]))[place])
             position = max(start, first)
             if position >= end:
                 return

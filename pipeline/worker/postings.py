@@ -18,6 +18,7 @@ from pipeline.dedup.index import Index
 from pipeline.dedup.messages import Mail, Probe, decode
 from pipeline.settings import Settings
 from pipeline.wire import WireError
+from pipeline.worker.data_folder import INDEX
 from pipeline.worker.database import open_database
 from pipeline.worker.log_reader import LogReader
 from pipeline.worker.metrics import Metrics
@@ -33,7 +34,7 @@ class Postings:
     def __init__(self, partition: int, settings: Settings) -> None:
         self.partition = partition
         self.generation: int | None = None  # of the consumer group, when it was last caught up
-        self._path = Path(settings.data_dir).absolute() / "postings" / f"{partition}.db"
+        self._path = Path(settings.data_dir).absolute() / INDEX / f"{partition}.db"
         self._ttl = ttl_seconds(settings)
         self.next = 0  # the first offset that is not folded
         self._open()

@@ -23,7 +23,7 @@ from pipeline import wire
 from pipeline.broker import Message, topic_name
 from pipeline.dead import APPENDED_AT, REPLAYED_FROM
 from pipeline.pool import PoisonError, Pool
-from pipeline.records import DeadLetter, PageOutcome, Step
+from pipeline.records import MAX_URL_CHARS, DeadLetter, PageOutcome, Step
 from pipeline.settings import Settings
 from pipeline.topics import FRAME_BYTES, PAGES_DEAD, PAGES_OUTCOMES, Topic
 from pipeline.version import VERSION
@@ -35,8 +35,9 @@ State = TypeVar("State")
 
 # What a producer may ask of us with headers; more than these are not looked at.
 MAX_HEADERS = 64
-# A key longer than this goes with its message only.
-MAX_KEY_BYTES = 2048
+# A key longer than this goes with its message only. No canonical URL is longer: each character has
+# four bytes at most, and each of these takes three where it is escaped.
+MAX_KEY_BYTES = 12 * MAX_URL_CHARS
 
 log = structlog.get_logger(__name__)
 
@@ -217,7 +218,7 @@ class Runner:
         """Send a record; to be awaited until the broker holds it.
 
         Records of one partition keep the order in which they were begun. For the records of
-        near-duplicate search, which are no larger than what they were made of.
+        near-duplicate search, which fit: mail is cut, and a story gains a few words at most.
         """
         self.metrics.records.labels(topic.name).inc()
         sent: Awaitable[Any] = await self._channel(topic).send(
@@ -319,6 +320,16 @@ def origin_of(message: Message) -> str:
     return f"{message.topic}/{message.partition}/{message.offset}"
 
 
+def short_key(message: Message) -> bytes | None:
+    """The key of a message for what is kept apart from it; None for one that is too long.
+
+    A producer may send a key of megabytes with a page of a few bytes: a table's changelog, of
+    which no broker has to take so much, would end the worker that writes it, and the next one.
+    """
+    fits = message.key is not None and len(message.key) <= MAX_KEY_BYTES
+    return message.key if fits else None
+
+
 def headers_of(message: Message) -> dict[str, str]:
     """The first headers of a message as text, names in lower case; of equal names the last."""
     return {
@@ -354,9 +365,7 @@ def message_of(event: EventT[Any], topic: Topic) -> Message:
 
 def _bare(message: Message, letter: DeadLetter) -> tuple[Output, ...]:
     """The letter without the message in it, under the message's key unless that is large too."""
-    key = message.key
-    small = key is not None and len(key) <= MAX_KEY_BYTES
-    return (Output(PAGES_DEAD, key if small else None, wire.encode(letter)),)
+    return (Output(PAGES_DEAD, short_key(message), wire.encode(letter)),)
 
 
 def _size(output: Output) -> int:

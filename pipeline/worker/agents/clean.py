@@ -1,7 +1,8 @@
 """pages.raw -> pages.clean: the agent of the step `clean`.
 
 Unchanged pages end here: those with the same bytes before any extraction, those with the same words
-after it. The table `pages` remembers, under the key of a page's messages, its last version.
+after it. The table `pages` remembers, under the key of a page's messages, its last version. A page
+without a key, or with one that is longer than any URL, is new each time.
 """
 
 import structlog
@@ -23,6 +24,7 @@ from pipeline.worker.runner import (
     appended_at,
     headers_of,
     origin_of,
+    short_key,
 )
 
 log = structlog.get_logger(__name__)
@@ -41,8 +43,9 @@ def attach(runner: Runner) -> None:
             raise DeadMessageError(cause, PageOutcome(None, "dead", origin))
 
         # The message's key, not the URL within: only the pool reads pages.
+        key = short_key(message)
         try:
-            previous = runner.remembered(pages, message.key, PageState)
+            previous = runner.remembered(pages, key, PageState)
         except TableError as error:
             log.warning("a page is cleaned as if it were new", reason=str(error))
             previous = None
@@ -63,8 +66,8 @@ def attach(runner: Runner) -> None:
             fetched_at=cleaned.fetched_at,
         )
         writes: tuple[Write, ...] = ()
-        if cleaned.state is not None and message.key is not None:
-            writes = (Write(pages, message.key, wire.encode(cleaned.state)),)
+        if cleaned.state is not None and key is not None:
+            writes = (Write(pages, key, wire.encode(cleaned.state)),)
         if cleaned.end is not None:
             return Result(writes=writes, page=page, ends=True)
         site = cleaned.site.encode("utf-8", "replace")

@@ -20,7 +20,15 @@ import structlog
 from pipeline import wire
 from pipeline.broker import Message, topic_name
 from pipeline.dedup.home import Arrival, Effects, Home
-from pipeline.dedup.messages import Mail, Probe, Question, QuestionBatch, decode, encode
+from pipeline.dedup.messages import (
+    Mail,
+    Probe,
+    Question,
+    QuestionBatch,
+    decode,
+    encode,
+    encode_mail,
+)
 from pipeline.dedup.rows import Row
 from pipeline.dedup.signature import Signature
 from pipeline.dedup.stories import read_story
@@ -31,6 +39,7 @@ from pipeline.topics import (
     DEDUP_ANSWERS,
     DEDUP_PROBES,
     DEDUP_VERDICTS,
+    MIB,
     STORIES,
     STORIES_UNIQUE,
     TABLE_DEDUP,
@@ -51,6 +60,9 @@ BATCH = 512
 STORIES_AT_WORK = 1024
 PROBES_AT_WORK = 64
 ANSWERS_AT_WORK = 64
+# Of one mail. A question of a few hundred bytes may find 64 stories, a verdict may have thousands
+# of followers to be told, so all for one home may be more than a broker takes at once.
+MAIL_BYTES = MIB
 # What a worker that catches up with the index's log asks the broker for at once.
 CATCH_UP_BYTES = 4 * 1024**2
 
@@ -253,13 +265,15 @@ class Dedup:
         await self._probes.stop()
 
     async def _send(self, mails: Iterable[dict[int, Mail]]) -> None:
-        """Send mail to homes, all for one home in one message."""
+        """Send mail to homes, all for one home in one message where that is not too large."""
         joined: dict[int, Mail] = {}
         for mail in mails:
             for home, letter in mail.items():
                 joined.setdefault(home, Mail()).extend(letter)
         await self._runner.send_all(
-            (DEDUP_ANSWERS, home, encode(letter)) for home, letter in joined.items()
+            (DEDUP_ANSWERS, home, part)
+            for home, letter in joined.items()
+            for part in encode_mail(letter, MAIL_BYTES)
         )
 
 
