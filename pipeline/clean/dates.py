@@ -192,6 +192,22 @@ def _in_common_signs(text: str) -> str:
     return _ERA_YEAR.sub(lambda found: f"{2018 + int(found[1].replace('元', '1'))}年", text)
 
 
+def cut_at_date(text: str) -> tuple[str, str]:
+    """What stands before a date's first words, and the rest: "Ann Lee", "Tuesday, 5 May"; but "Jan
+    Novak" is a name."""
+    words = text.split()
+    for place, word in enumerate(words):
+        if not any(map(str.isdigit, word)):
+            continue
+        while place and words[place - 1].strip(".,|:").casefold() in _LEADING:
+            place -= 1
+        return " ".join(words[:place]).rstrip(" |,•·–-"), " ".join(words[place:])
+    return text, ""
+
+
+_LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
+
+
 def says_modified(text: str) -> bool:
     """Whether the line names a change rather than a publication: "Updated 3 hours ago"."""
     before, *labelled = _labelled_parts(text)
