@@ -165,6 +165,7 @@ def test_midnight_of_an_unsure_day_is_left_out() -> None:
         ),
         ("更新时间：2025-03-15 发布时间：2025-03-14", "2025-03-14", "2025-03-15"),
         ("Updated March 15, 2025 | Published 10:05", None, "2025-03-15"),
+        ("Last Update Posted: March 15, 2025", None, "2025-03-15"),
         ("Publié le 14/03/2025, MAJ le 15/03/2025", "2025-03-14", "2025-03-15"),
         (
             "Publié le 14 mars 2025 à 10:05 maj à 11:00",

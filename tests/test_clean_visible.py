@@ -97,6 +97,11 @@ def test_the_day_of_a_picture_or_of_another_story_is_none_of_this_one(about: str
     assert read(STATED_CHANGE + about).published_at == "2026-03-09T10:00:00Z"
 
 
+def test_the_day_beside_a_linked_name_is_the_story_s() -> None:
+    line = "<div><a href='/ann'>Ann Lee of the Harbour Post</a> Oct. 13, 2016</div>"
+    assert read(line).published_at == "2016-10-13"
+
+
 def test_only_a_line_about_the_story_overrides_what_is_stated() -> None:
     line = "<div>Seen by the quay on March 2, 2026</div>"
     assert read(STATED_CHANGE + line).published_at == "2026-03-09T10:00:00Z"
@@ -123,6 +128,7 @@ def test_the_publication_beside_a_change_is_read() -> None:
         ("2025年03月14日 来源：新华社", "2025-03-14"),
         ("Storm of Jan. 9, 2021 | March 14, 2025", "2025-03-14"),
         ("Storm of January 9, 2021 | Politics", None),
+        ("December 10, 2025March 14, 2025 by Ann Lee", None),
         ("The quay, February 3, 2023. REUTERS/Jo Field", None),
         ("FILE - Waves in Orla, Jan. 9, 2021. (AP Photo/Jo Field, File)", None),
         ("March 14, 2025 was the day on which the wall broke", None),

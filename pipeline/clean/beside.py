@@ -38,6 +38,7 @@ _ADDRESS_DAY = re.compile(
     r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_-]|$)"
 )
 _BAR = re.compile(r"[|•·]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def stated_day(text: str) -> bool:
@@ -50,7 +51,11 @@ def dates_beside(text: str) -> Dates:
     if not stated_day(text):
         return Dates()
     parts = [part.strip() for part in _BAR.split(GLUED.sub(" ", text))]
-    return read_dates(" | ".join(part for part in parts if _is_about(part)))
+    about = " | ".join(part for part in parts if _is_about(part))
+    found = read_dates(about)
+    # Some systems show the day of the change first, and hide it by a style.
+    unlabelled = found.modified is None and len(_YEAR.findall(about)) > 1
+    return Dates() if unlabelled else found
 
 
 def _is_about(part: str) -> bool:

@@ -89,6 +89,7 @@ _IN_TWO = re.compile(
     "|(?<![\u0e01-\u0e4e])(ม|ก|มี|เม|พ|มิ|ส|ต|ธ)\\.\\s?(ค|พ|ย)(?:\\.|(?![\u0e01-\u0e4e]))"
 )
 _LABEL_SIGN = re.compile(r"(更新|수정)|发布|發布|发表|發表|公開|配信|投稿|入力|입력|등록")
+_APART = re.compile(r"\d|\w[^\w]+\w")  # more than one word
 # French writes "MAJ" over its changes, in languages of the North it is a month.
 _DAY_BEFORE = re.compile(r"(?<![\d:.h/-])\d{1,2}\.?\s$")
 _SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}(?:\.\s?\d{1,2}\.(?!\d)|/\d{1,2}(?![\d/]))")
@@ -225,6 +226,10 @@ def _labelled_parts(text: str) -> list[tuple[bool, str]]:
         elif form in _PUBLISHED_WORDS:
             cuts.append((word.start(), False))
     cuts.sort()
+    # Two labels in a row are one: "Update posted".
+    cuts = cuts[:1] + [
+        after for before, after in pairwise(cuts) if _APART.search(text, before[0], after[0])
+    ]
     starts, ends = [(0, False), *cuts], [*(start for start, _ in cuts), len(text)]
     return [(label, text[start:end]) for (start, label), end in zip(starts, ends, strict=True)]
 

@@ -39,7 +39,7 @@ MAX_LABELLED = 60
 MAX_NAME_CHARS = 40
 TEXT_CHARS = 60  # of a block that opens the text
 TITLE_LIKE = 0.8
-LINK_TEXT = 0.5
+LINKED = 0.9  # of a line whose day is in the link; beside a linked name one is the story's
 
 _ELSEWHERE = ("in_figure", "own_caption", "below_related")
 
@@ -121,7 +121,7 @@ def _dates(
     are those of other things.
     """
     elsewhere = np.any([columns[name] > 0 for name in _ELSEWHERE], axis=0)
-    elsewhere |= columns["density"] > LINK_TEXT
+    elsewhere |= columns["density"] > LINKED
     published = modified = None
     for place in zone:
         text = page.texts[place]
