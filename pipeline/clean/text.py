@@ -170,7 +170,7 @@ def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None
 def _mark_dates(blocks: list[Block]) -> None:
     """Lines that hold a date among other things between bars, section or reading time."""
     for place, block in enumerate(blocks):
-        if block.keep and lines.is_title_shaped(block.text) and dates_beside(block.text) != Dates():
+        if block.keep and dates_beside(block.text) != Dates() and lines.is_title_shaped(block.text):
             _drop(blocks, place, "date", "metadata")
 
 
