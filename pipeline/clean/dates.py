@@ -260,12 +260,12 @@ def _date_of(text: str) -> str | None:
     if found := _SOLAR.search(text):
         return _solar_day(int(found[1]), int(found[2]), int(found[3]))
     words = _words_of_date(text)
-    if found := _named_day(words, MONTHS, _YEAR):
-        return _iso(*found)
-    if _THAI.search(text) and (found := _named_day(words, MONTHS, _BUDDHIST_YEAR)):
-        return _iso(found[0] - _BUDDHIST_AHEAD, *found[1:])
-    if found := _named_day(words, SOLAR_MONTHS, _SOLAR_YEAR):
-        return _solar_day(*found)
+    if named := _named_day(words, MONTHS, _YEAR):
+        return _iso(*named)
+    if _THAI.search(text) and (named := _named_day(words, MONTHS, _BUDDHIST_YEAR)):
+        return _iso(named[0] - _BUDDHIST_AHEAD, *named[1:])
+    if named := _named_day(words, SOLAR_MONTHS, _SOLAR_YEAR):
+        return _solar_day(*named)
     return None
 
 
