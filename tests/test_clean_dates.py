@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean.dates import is_date_line, read_dates
+from pipeline.clean.date_words import MODIFIED, MONTHS, PUBLISHED
+from pipeline.clean.dates import Dates, is_date_line, read_dates, says_modified
 from pipeline.clean.lines import byline_names
+from pipeline.clean.timestamps import read_timestamp
+from tests.month_names import MONTH_NAMES
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,162 @@ def test_a_day_is_read_in_every_language_script_and_calendar(line: str) -> None:
 )
 def test_what_names_no_one_day_is_no_date(line: str) -> None:
     assert read_dates(line).published is None
+
+
+@pytest.mark.parametrize("language", MONTH_NAMES)
+def test_every_month_of_a_language_is_read_and_is_no_label(language: str) -> None:
+    day = "14." if language == "hr" else "14"
+    months = MONTH_NAMES[language].split(";")
+    assert len(months) == 12
+    for number, names in enumerate(months, start=1):
+        for name in names.split(","):
+            line = f"{day} {' '.join(name.split())} 2025 10:05"
+            assert is_date_line(line), line
+            assert read_dates(line) == Dates(f"2025-{number:02}-14T10:05:00"), line
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("14 MAI 2025", "2025-05-14"),
+        ("2. MAJ 2025", "2025-05-02"),
+        ("14 ΜΑΪΟΥ 2025", "2025-05-14"),
+        ("14 ΜΑΙΟΥ 2025", "2025-05-14"),
+        ("14 MAYIS 2025", "2025-05-14"),
+        ("14 HAZİRAN 2025", "2025-06-14"),
+        ("14 AOUT 2025", "2025-08-14"),
+    ],
+)
+def test_a_month_is_read_in_capitals(line: str, day: str) -> None:
+    assert read_dates(line) == Dates(day)
+
+
+def test_no_label_is_a_month() -> None:
+    assert MONTHS.keys().isdisjoint([*MODIFIED, *PUBLISHED])
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("5:12 PM, March 14, 2025", "2025-03-14T17:12:00"),
+        ("4:32 PM | Sept. 3, 2024", "2024-09-03T16:32:00"),
+        ("12.30 March 14, 2025", "2025-03-14"),
+        ("3 hours ago | March 14, 2025", "2025-03-14"),
+        ("Mar 13 Maggio 2025", "2025-05-13"),
+        ("mar. 13 mai 2025", "2025-05-13"),
+        ("Section 7 March 14, 2025", "2025-03-14"),
+        ("Copyright 2024 March 14, 2025", "2025-03-14"),
+        ("14th of March, 2025", "2025-03-14"),
+        ("14 de marzo del año 2025", "2025-03-14"),
+        ("Fri Mar 14 10:05:00 UTC 2025", "2025-03-14T10:05:00Z"),
+        ("14 آذار/مارس 2025", "2025-03-14"),
+        ("14 thg 3, 2025", "2025-03-14"),
+        ("14. 3. 2025", "2025-03-14"),
+        ("2025 m. kovo 14 d.", "2025-03-14"),
+        ("14. listopada 2025.", "2025-10-14"),
+        ("14 listopada 2025", "2025-11-14"),
+        ("14. lis 2025", None),
+        ("Storm of 2021: how the wall broke on January 9", None),
+        ("The 2025 budget rose by 5 in March", None),
+        ("33 March 2025", None),
+    ],
+)
+def test_the_day_is_the_number_that_touches_the_month(line: str, published: str | None) -> None:
+    assert read_dates(line).published == published
+
+
+def test_what_a_page_states_in_words_is_read_alike() -> None:
+    assert read_timestamp("5:12 PM, March 14, 2025") == "2025-03-14"
+
+
+@pytest.mark.parametrize(
+    ("time", "read"),
+    [
+        ("10:05 (GMT+7)", "10:05:00+07:00"),
+        ("10:05 GMT+3", "10:05:00+03:00"),
+        ("10:05 UTC-3:30", "10:05:00-03:30"),
+        ("10:05 UTC +0530", "10:05:00+05:30"),
+        ("10:05 (+08:00)", "10:05:00+08:00"),
+        ("10:05 GMT+25", "10:05:00"),
+        ("10:05 GMT", "10:05:00Z"),
+        ("오후 3:20", "15:20:00"),
+        ("오전 11:20", "11:20:00"),
+        ("午後3:20", "15:20:00"),
+        ("午前12:05", "00:05:00"),
+        ("下午3:20", "15:20:00"),
+        ("下午3时20分", "15:20:00"),
+        ("上午9:00 - 下午5:00", "09:00:00"),
+        ("中午12:05", "12:05:00"),
+        ("中午11:50", "11:50:00"),
+        ("10:05 م", "22:05:00"),
+        ("12:05 ص", "00:05:00"),
+        ("3:20 μ.μ.", "15:20:00"),
+        ("3:20 π.μ.", "03:20:00"),
+        ("15:20 PM", "15:20:00"),
+        ("15:20 AM", "15:20:00"),
+    ],
+)
+def test_halves_of_the_day_and_zones_are_read(time: str, read: str) -> None:
+    line = f"2025-03-14 {time}"
+    assert is_date_line(line)
+    assert read_dates(line) == Dates(f"2025-03-14T{read}")
+
+
+def test_midnight_of_an_unsure_day_is_left_out() -> None:
+    assert read_dates("2025年3月14日 晚上12:00") == Dates("2025-03-14")
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        (
+            "Updated: Mar. 15, 2025, 6:00 a.m.|Published: Mar. 14, 2025, 5:00 a.m.",
+            "2025-03-14T05:00:00",
+            "2025-03-15T06:00:00",
+        ),
+        ("更新时间：2025-03-15 发布时间：2025-03-14", "2025-03-14", "2025-03-15"),
+        ("Updated March 15, 2025 | Published 10:05", None, "2025-03-15"),
+        ("Last Update Posted: March 15, 2025", None, "2025-03-15"),
+        ("Publié le 14/03/2025, MAJ le 15/03/2025", "2025-03-14", "2025-03-15"),
+        (
+            "Publié le 14 mars 2025 à 10:05 maj à 11:00",
+            "2025-03-14T10:05:00",
+            "2025-03-14T11:00:00",
+        ),
+        ("màj 15/03/2025", None, "2025-03-15"),
+        ("2. maj 2025", "2025-05-02", None),
+    ],
+)
+def test_a_label_ends_what_the_label_before_it_names(
+    line: str, published: str | None, modified: str | None
+) -> None:
+    assert read_dates(line) == Dates(published, modified)
+
+
+def test_a_line_names_a_change_if_its_first_label_does() -> None:
+    assert says_modified("Last updated 3 hours ago")
+    assert not says_modified("Published 5 hours ago | Updated 3 hours ago")
+    assert not says_modified("March 14, updated 3 hours ago")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2. H&M", "22. R", "#5 R", "a16z", "Day 1", "Weeks 3-4", "12 Months Out", "8 days a week",
+     "4. The data", "7 days", "One on One 2", "First 100 days", "A 4"],
+)  # fmt: skip
+def test_words_that_dates_are_made_of_and_a_number_are_no_date_line(line: str) -> None:
+    assert not is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["3 hours", "6h", "5m ago", "2 days ago", "vor 2 Tagen", "il y a 3 jours", "2 giorni fa",
+     "há 2 dias", "10am ET", "10 p.m.", "9 Uhr", "10 Uhr 15", "kl. 10", "May 2025", "14 May",
+     "12. Mai", "Friday 14", "Posted 3 weeks ago", "Stand: 14.03.", "14 tháng 3, 2025",
+     "2025-03-14T10:05:00+08:00", "الجمعة 14 مارس 2025 - 10:05 م"],
+)  # fmt: skip
+def test_dates_times_and_ages_are_date_lines_as_short_as_they_are(line: str) -> None:
+    assert is_date_line(line)
 
 
 @given(st.integers(1370, 1440), st.integers(1, 12))

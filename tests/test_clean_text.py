@@ -179,6 +179,44 @@ def test_metadata_of_the_top_is_read() -> None:
     assert text.published_at == "2025-07-14"
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "author", "source"),
+    [
+        ("By Ann Lee | July 14, 2025", "2025-07-14", "Ann Lee", None),
+        ("By Ann Lee July 14, 2025 10:30 am", "2025-07-14T10:30:00", "Ann Lee", None),
+        ("Published on July 14, 2025 by Ann Lee", "2025-07-14", "Ann Lee", None),
+        ("July 14, 2025 | Politics | 3 min read", "2025-07-14", None, None),
+        ("2025-07-14T10:05:00+08:00", "2025-07-14T10:05:00+08:00", None, None),
+        ("2025年07月14日 15:20 来源：新华社", "2025-07-14T15:20:00", None, "新华社"),
+        ("The bridge in Velmora, July 14, 2020. REUTERS/Jo Field", None, None, None),
+    ],
+)
+def test_a_line_of_date_and_name_under_the_headline_is_read_and_dropped(
+    line: str, published: str | None, author: str | None, source: str | None
+) -> None:
+    text = read_text("\n".join([TITLE, line, *PROSE]), URL)
+    assert text.published_at == published
+    assert text.authors == ((author,) if author else ())
+    assert text.source_name == source
+    assert [block.text for block in text.blocks if block.keep] == list(PROSE)
+
+
+def test_a_date_right_above_the_headline_counts_where_none_stands_beneath() -> None:
+    above = ["Politics", "July 13, 2025"]
+    assert read_text("\n".join([*above, TITLE, *PROSE]), URL).published_at == "2025-07-13"
+    both = read_text("\n".join([*above, TITLE, "July 14, 2025", *PROSE]), URL)
+    assert both.published_at == "2025-07-14"
+    far = read_text("\n".join([above[1], *map(str, range(5)), TITLE, *PROSE]), URL)
+    assert far.published_at is None
+
+
+def test_the_day_of_the_address_is_the_last_resort() -> None:
+    url = "https://news.example/2025/07/14/harbour-bridge-closes-for-repairs"
+    assert read_text("\n".join([TITLE, *PROSE]), url).published_at == "2025-07-14"
+    shown = read_text("\n".join([TITLE, "July 13, 2025", *PROSE]), url)
+    assert shown.published_at == "2025-07-13"
+
+
 def test_dates_of_teasers_are_not_the_page_s() -> None:
     text = read_text(
         "\n".join(

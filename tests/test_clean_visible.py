@@ -2,9 +2,10 @@
 
 import pytest
 
+from pipeline.clean.beside import dates_beside, names_after_by
+from pipeline.clean.dates import Dates
 from pipeline.clean.html import read_html
 from pipeline.clean.metadata import Metadata
-from pipeline.clean.visible import names_after_by
 
 PARAGRAPHS = [
     "The harbour of the old town was closed on Monday after a crane fell across both of its quays.",
@@ -73,6 +74,71 @@ def test_a_stated_time_that_is_the_last_change_gives_way_to_an_earlier_day_that_
     stated = f'{{"@type": "Article", "datePublished": "{published}", "dateModified": "{modified}"}}'
     script = f'<script type="application/ld+json">{stated}</script>'
     assert read(f"{script}<div>March 2, 2026</div>").published_at == date
+
+
+STATED_CHANGE = (
+    '<script type="application/ld+json">{"@type": "Article", "datePublished": '
+    '"2026-03-09T10:00:00Z", "dateModified": "2026-03-09T12:00:00Z"}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<figure><img src='a.jpg'><figcaption>The quay, Feb. 3, 2024. REUTERS/Jo Field</figcaption>"
+        "</figure>",
+        "<div>FILE - Waves at the quay, Jan. 9, 2024. (AP Photo/Jo Field, File)</div>",
+        "<ul><li><a href='/x'>How the wall broke on January 9, 2024</a></li></ul>",
+    ],
+)
+def test_the_day_of_a_picture_or_of_another_story_is_none_of_this_one(about: str) -> None:
+    assert read(about).published_at is None
+    assert read(f"{about}<div class='date'>March 2, 2026</div>").published_at == "2026-03-02"
+    assert read(STATED_CHANGE + about).published_at == "2026-03-09T10:00:00Z"
+
+
+def test_the_day_beside_a_linked_name_is_the_story_s() -> None:
+    line = "<div><a href='/ann'>Ann Lee of the Harbour Post</a> Oct. 13, 2016</div>"
+    assert read(line).published_at == "2016-10-13"
+
+
+def test_only_a_line_about_the_story_overrides_what_is_stated() -> None:
+    line = "<div>Seen by the quay on March 2, 2026</div>"
+    assert read(STATED_CHANGE + line).published_at == "2026-03-09T10:00:00Z"
+    byline = "<div>By Ann Lee | March 2, 2026</div>"
+    assert read(STATED_CHANGE + byline).published_at == "2026-03-02"
+
+
+def test_the_publication_beside_a_change_is_read() -> None:
+    both = "<div>Updated <time datetime='2026-03-04T08:30:00Z'>March 4</time> | Published {}</div>"
+    found = read(both.format("March 2, 2026"))
+    assert (found.published_at, found.modified_at) == ("2026-03-02", "2026-03-04T08:30:00Z")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("March 14, 2025", "2025-03-14"),
+        ("By Ann Lee | March 14, 2025", "2025-03-14"),
+        ("By Ann Lee March 14, 2025", "2025-03-14"),
+        ("By Ann Lee, Harbour Post, Published March 14, 2025", "2025-03-14"),
+        ("Published on March 14, 2025 by Ann Lee", "2025-03-14"),
+        ("March 14, 2025 | Politics | 3 min read", "2025-03-14"),
+        ("Politics · March 14, 2025 · 12 comments", "2025-03-14"),
+        ("2025年03月14日 来源：新华社", "2025-03-14"),
+        ("Storm of Jan. 9, 2021 | March 14, 2025", "2025-03-14"),
+        ("Storm of January 9, 2021 | Politics", None),
+        ("December 10, 2025March 14, 2025 by Ann Lee", None),
+        ("The quay, February 3, 2023. REUTERS/Jo Field", None),
+        ("FILE - Waves in Orla, Jan. 9, 2021. (AP Photo/Jo Field, File)", None),
+        ("March 14, 2025 was the day on which the wall broke", None),
+        ("By March 14, 2025 all of the quays are closed", None),
+        ("By Ann Lee | Storm of January 9, 2021", None),
+        ("© 2025 Harbour Post", None),
+    ],
+)
+def test_a_line_about_a_story_says_its_day(line: str, day: str | None) -> None:
+    assert dates_beside(line) == Dates(day)
 
 
 def test_an_address_with_a_whole_day_names_the_date() -> None:

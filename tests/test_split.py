@@ -81,6 +81,16 @@ def test_a_headline_between_two_stories_belongs_to_the_second() -> None:
     assert (stories[1].placement, stories[1].completeness) == ("appended", "full")
 
 
+@pytest.mark.parametrize(
+    "line", ["By Bo Ek | May 4, 2026", "By Bo Ek May 4, 2026", "May 4, 2026 by Bo Ek"]
+)
+def test_a_byline_with_a_date_is_the_second_story_s(line: str) -> None:
+    stories = split(page_of(TITLE, *BRIDGE, "Share", VOLCANO_TITLE, line, *VOLCANO))
+    assert texts(stories) == [BRIDGE, VOLCANO]
+    assert stories[1].published_at == "2026-05-04"
+    assert stories[1].authors == ("Bo Ek",)
+
+
 def test_a_headline_behind_the_second_story_belongs_to_it() -> None:
     stories = split(
         page_of(TITLE, *BRIDGE, TITLE, TITLE, *VOLCANO, VOLCANO_TITLE, VOLCANO_TITLE, "Comments")

@@ -8,13 +8,30 @@ is prose. Only dates that can be read in one way are given back: a day before a 
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from pipeline.clean.date_words import MODIFIED, MONTHS, SOLAR_MONTHS, WORDS, ZONES
+from pipeline.clean.date_words import (
+    AGO,
+    BEHIND_ORDINALS,
+    CLOCK_UNITS,
+    CLOCKS,
+    DAYS,
+    LABELS,
+    MODIFIED,
+    MONTHS,
+    PUBLISHED,
+    SOLAR_MONTHS,
+    WORDS,
+    ZONES,
+)
 
 MAX_DATE_LINE = 120
-
+MOST_AHEAD = 14  # hours of a zone
+MAX_READ = 400  # of a text that is searched for dates
+MAX_BETWEEN = 3  # words between a day and its month or year: "14th of March, Friday, 2025"
 
 # Scripts that do not part words: a date is what is left of a line of these signs and numbers.
 _EAST_ASIAN = re.compile(
@@ -28,35 +45,64 @@ _EAST_ASIAN_AGE = re.compile(r"[前전]$|^(昨天|昨日|今天|今日|刚刚|�
 # Vowel signs of Arabic, Indic and Thai script stand within words, though they are no letters.
 _MARKS = (
     "\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\d+")
 _TIME = re.compile(
     r"(?<![\d.+-])(?<!\d:)([01]?\d|2[0-3])[:h]([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?(?![\d])"
 )
+# With its half of the day, for what is left without it.
+_CLOCK_TIME = re.compile(rf"{_TIME.pattern}(?:\s?[ap]\.?\s?m\b)?", re.IGNORECASE)
 _EAST_ASIAN_TIME = re.compile(r"(\d{1,2})[时時点點시]\s?(\d{1,2})[分분]")
-_HALF_DAY = re.compile(r"\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
-_OFFSET = re.compile(r"\s?(?:utc|gmt)?\s?([+-]\d\d):?(\d\d)\b", re.IGNORECASE)
+# Arabic writes one letter for the half of the day.
+_HALF_DAY = re.compile(
+    r"\s?(?:([ap])\.?\s?m\b\.?|([صم])(?![^\W\d_])|([πμ])\.?\s?μ\b\.?)", re.IGNORECASE
+)
+_SECOND_HALF = frozenset("pPمμΜ")
+_HALF_BEFORE = re.compile(r"(上午|午前|오전|凌晨|下午|晚上|午後|오후|中午)\s?$")
+_FIRST_HALF = frozenset(["am", "上午", "午前", "오전", "凌晨"])
+_OFFSET = re.compile(
+    r"\s?\(?(?:(?:utc|gmt)\s?([+-])(\d{1,2})(?::?(\d\d))?|([+-])(\d\d):?(\d\d))\b", re.IGNORECASE
+)
 _ZONE = re.compile(r"\s?\(?([a-z]{1,5})\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)"
 )
-_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY_FIRST = re.compile(r"\b(?:thứ|ngày|chủ nhật)\b", re.IGNORECASE)
 _NUMBERED_MONTH = re.compile(
-    r"\b(\d{1,2}) tháng (\d{1,2})(?:,| năm)? ((?:19|20)\d\d)\b", re.IGNORECASE
+    r"\b(\d{1,2}) (?:tháng|thg) (\d{1,2})(?:,| năm)? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _SOLAR = re.compile(r"(?<!\d)(13[7-9]\d|14[0-4]\d)\s?[/-]\s?(\d{1,2})\s?[/-]\s?(\d{1,2})(?!\d)")
-_SOLAR_YEAR = re.compile(r"(?<!\d)(?:13[7-9]\d|14[0-4]\d)(?!\d)")
-_BUDDHIST_YEAR = re.compile(r"(?<!\d)2[56]\d\d(?!\d)")
+_WITHOUT_NAMES = (_YEAR_FIRST, _YEAR_LAST, _NUMBERED_MONTH, _SOLAR)
+_SOLAR_YEAR = re.compile(r"13[7-9]\d|14[0-4]\d")
+_BUDDHIST_YEAR = re.compile(r"2[56]\d\d")
 _BUDDHIST_AHEAD = 543
 _BEFORE_SOLAR = 226526  # days before its first year, without leap days
 _THAI = re.compile("[\u0e01-\u0e2e]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _ERA_YEAR = re.compile(r"令和(\d{1,2}|元)年")
-_MODIFIED_SIGN = re.compile(r"更新|수정")
+# Names of months in two words, or in two letters with dots.
+_IN_TWO = re.compile(
+    r"(كانون|تشرين) (الأول|الثاني)"
+    "|(?<![\u0e01-\u0e4e])(ม|ก|มี|เม|พ|มิ|ส|ต|ธ)\\.\\s?(ค|พ|ย)(?:\\.|(?![\u0e01-\u0e4e]))"
+)
+_LABEL_SIGN = re.compile(r"(更新|수정)|发布|發布|发表|發表|公開|配信|投稿|入力|입력|등록")
+_APART = re.compile(r"\d|\w[^\w]+\w")  # more than one word
+# French writes "MAJ" over its changes, in languages of the North it is a month.
+_DAY_BEFORE = re.compile(r"(?<![\d:.h/-])\d{1,2}\.?\s$")
+_SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}(?:\.\s?\d{1,2}\.(?!\d)|/\d{1,2}(?![\d/]))")
+_CLOCK = re.compile(
+    rf"\d\s?(?:[ap]\.?\s?m|et|ct|pt|{'|'.join(CLOCK_UNITS)}|{'|'.join(ZONES.keys() - {'z'})})(?!\w)"
+    rf"|(?<!\w)(?:{'|'.join(CLOCKS)})\.?\s?\d"
+)
+_BEHIND_ORDINAL = re.compile(rf"(\d\.\s?)({'|'.join(BEHIND_ORDINALS)})\b", re.IGNORECASE)
 _MODIFIED_WORDS = frozenset(MODIFIED)
+_PUBLISHED_WORDS = frozenset(PUBLISHED)
+_MONTH_NAMES = frozenset([*MONTHS, *SOLAR_MONTHS])
+_BETWEEN_DAY_AND_MONTH = frozenset("de d del of the st nd rd th er e º ª".split())
+_BETWEEN_DAY_AND_YEAR = frozenset([*LABELS, *DAYS, *ZONES, "año", "ano", "anno"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +133,7 @@ def is_date_line(text: str) -> bool:
     if any(word not in WORDS for word in letters):
         return False
     if any(word.isdigit() for word in words):
-        return signs or bool(letters) or _TIME.search(text) is not None or _has_date(text)
+        return signs or _TIME.search(text) is not None or _has_date(text) or _tells(text, words)
     return _EAST_ASIAN_AGE.search(text) is not None or (
         len(letters) <= 4 and any(word in _NUMBERLESS for word in letters)
     )
@@ -101,15 +147,32 @@ _NUMBERLESS = frozenset(
 )
 
 
+def _tells(text: str, words: Sequence[str]) -> bool:
+    """Whether words of dates with numbers tell when: "Day 1" and "2. H&M" do not."""
+    if not {*words}.isdisjoint(_TELLING) or _SHORT_DATE.search(text):
+        return True
+    if any(word in _MONTH_NAMES for word in words):
+        return any(
+            number.isdigit() and (month in _MONTH_NAMES or _YEAR.fullmatch(number))
+            for pair in pairwise(word for word in words if word not in _BETWEEN_DAY_AND_MONTH)
+            for number, month in (pair, pair[::-1])
+        )
+    return _CLOCK.search(text.casefold()) is not None
+
+
+_TELLING = frozenset([*PUBLISHED, *MODIFIED, *DAYS, *AGO])
+
+
 def read_dates(text: str) -> Dates:
     """The dates of a date line; a time after "updated" without a date is of the same day."""
     published: str | None = None
     modified: str | None = None
     day: str | None = None
-    text = _in_common_signs(text)
+    text = _in_common_signs(text[:MAX_READ])
     for is_modified, part in _labelled_parts(text):
-        day = _date_of(part) or day
-        if day is None:
+        own = _date_of(part)
+        day = own or day
+        if day is None or not (own or is_modified):
             continue
         moment = day + _time_of(part)
         if is_modified:
@@ -120,32 +183,64 @@ def read_dates(text: str) -> Dates:
 
 
 def _in_common_signs(text: str) -> str:
-    """The text with digits of all scripts as 0 to 9, and years of Japan's present era as common."""
+    """The text with digits of all scripts as 0 to 9, years of Japan's present era as common, and
+    names of months in one word."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).replace("İ", "I")  # Turkish; it folds to two signs
     text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    text = _IN_TWO.sub(lambda found: "".join(filter(None, found.groups())), text)
     return _ERA_YEAR.sub(lambda found: f"{2018 + int(found[1].replace('元', '1'))}年", text)
+
+
+def cut_at_date(text: str) -> tuple[str, str]:
+    """What stands before a date's first words, and the rest: "Ann Lee", "Tuesday, 5 May"; but "Jan
+    Novak" is a name."""
+    words = text.split()
+    for place, word in enumerate(words):
+        if not any(map(str.isdigit, word)):
+            continue
+        while place and words[place - 1].strip(".,|:").casefold() in _LEADING:
+            place -= 1
+        return " ".join(words[:place]).rstrip(" |,•·–-"), " ".join(words[place:])
+    return text, ""
+
+
+_LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
 
 
 def says_modified(text: str) -> bool:
     """Whether the line names a change rather than a publication: "Updated 3 hours ago"."""
-    return not _labelled_parts(text)[0][1].strip()
+    before, *labelled = _labelled_parts(text)
+    return bool(labelled) and labelled[0][0] and not any(map(str.isdigit, before[1]))
 
 
 def _labelled_parts(text: str) -> list[tuple[bool, str]]:
-    """The line cut before the first label of a change, which all after it belongs to."""
+    """The line cut before each label of a change or a publication, which what follows belongs to;
+    what stands before the first is of the publication."""
+    cuts = [(sign.start(), sign[1] is not None) for sign in _LABEL_SIGN.finditer(text)]
     for word in _TOKEN.finditer(text):
-        if word.group().casefold() in _MODIFIED_WORDS:
-            return [(False, text[: word.start()]), (True, text[word.start() :])]
-    sign = _MODIFIED_SIGN.search(text)
-    if sign:
-        return [(False, text[: sign.start()]), (True, text[sign.start() :])]
-    return [(False, text)]
+        form = word.group().casefold()
+        if form in _MODIFIED_WORDS or (form == "maj" and not _is_day(text, word.start())):
+            cuts.append((word.start(), True))
+        elif form in _PUBLISHED_WORDS:
+            cuts.append((word.start(), False))
+    cuts.sort()
+    # Two labels in a row are one: "Update posted".
+    cuts = cuts[:1] + [
+        after for before, after in pairwise(cuts) if _APART.search(text, before[0], after[0])
+    ]
+    starts, ends = [(0, False), *cuts], [*(start for start, _ in cuts), len(text)]
+    return [(label, text[start:end]) for (start, label), end in zip(starts, ends, strict=True)]
+
+
+def _is_day(text: str, end: int) -> bool:
+    """Whether the number of a day stands right before this place."""
+    return _DAY_BEFORE.search(text, max(0, end - 6), end) is not None
 
 
 def _has_date(text: str) -> bool:
-    return any(form.search(text) is not None for form in (_YEAR_FIRST, _YEAR_LAST, _SOLAR))
+    return any(form.search(text) is not None for form in _WITHOUT_NAMES)
 
 
 def _date_of(text: str) -> str | None:
@@ -164,30 +259,64 @@ def _date_of(text: str) -> str | None:
         return _iso(int(found[3]), int(found[2]), int(found[1]))
     if found := _SOLAR.search(text):
         return _solar_day(int(found[1]), int(found[2]), int(found[3]))
-    if year := _YEAR.search(text):
-        month, day = _month_and_day(text, MONTHS)
-        return _iso(int(year.group()), month, day)
-    if (year := _BUDDHIST_YEAR.search(text)) and _THAI.search(text):
-        month, day = _month_and_day(text, MONTHS)
-        return _iso(int(year.group()) - _BUDDHIST_AHEAD, month, day)
-    if year := _SOLAR_YEAR.search(text):
-        month, day = _month_and_day(text, SOLAR_MONTHS)
-        return _solar_day(int(year.group()), month, day)
+    words = _words_of_date(text)
+    if named := _named_day(words, MONTHS, _YEAR):
+        return _iso(*named)
+    if _THAI.search(text) and (named := _named_day(words, MONTHS, _BUDDHIST_YEAR)):
+        return _iso(named[0] - _BUDDHIST_AHEAD, *named[1:])
+    if named := _named_day(words, SOLAR_MONTHS, _SOLAR_YEAR):
+        return _solar_day(*named)
     return None
 
 
-def _month_and_day(text: str, months: dict[str, int]) -> tuple[int, int]:
-    """The month that the text names, and the number beside it; zeros where it does not."""
-    words = [word.casefold() for word in _TOKEN.findall(text)]
-    for position, word in enumerate(words):
+def _words_of_date(text: str) -> list[str]:
+    """The words and numbers of a text without its times, whose minutes look like days.
+
+    A month that is said in two ways, as in the Levant ("آذار/مارس"), is there once.
+    """
+    words: list[str] = []
+    text = _BEHIND_ORDINAL.sub(
+        lambda found: found[1] + BEHIND_ORDINALS[found[2].casefold()], _CLOCK_TIME.sub(" | ", text)
+    )
+    for word in map(str.casefold, _TOKEN.findall(text)):
+        if not (words and word in MONTHS and MONTHS[word] == MONTHS.get(words[-1])):
+            words.append(word)
+    return words
+
+
+def _named_day(
+    words: Sequence[str], months: Mapping[str, int], form: re.Pattern[str]
+) -> tuple[int, int, int] | None:
+    """Year, month and day of the first month that has the two others beside it.
+
+    The day touches it, before it ("14 de julio") or else behind ("July 14th"); the year stands
+    behind both or before them. What other numbers of the text are, nobody can say.
+    """
+    for place, word in enumerate(words):
         if word not in months:
             continue
-        # "14 de julio" and "July 14": the nearest number of a day, before the month first.
-        around = words[max(0, position - 2) : position][::-1] + words[position + 1 : position + 3]
-        for number in around:
-            if number.isdigit() and len(number) <= 2:
-                return months[word], int(number)
-    return 0, 0
+        for step in (-1, 1):
+            at = _beside(words, place, step, _BETWEEN_DAY_AND_MONTH)
+            if at is None or len(words[at]) > 2 or not 1 <= int(words[at]) <= 31:
+                continue
+            for edge, way in ((max(place, at), 1), (min(place, at), -1)):
+                year = _beside(words, edge, way, _BETWEEN_DAY_AND_YEAR)
+                if year is not None and form.fullmatch(words[year]):
+                    return int(words[year]), months[word], int(words[at])
+    return None
+
+
+def _beside(words: Sequence[str], place: int, step: int, between: frozenset[str]) -> int | None:
+    """Where the number stands that few words, all of them of these, part from the place."""
+    for _ in range(MAX_BETWEEN + 1):
+        place += step
+        if not 0 <= place < len(words):
+            return None
+        if words[place].isdigit():
+            return place
+        if words[place] not in between:
+            return None
+    return None
 
 
 def _solar_day(year: int, month: int, day: int) -> str | None:
@@ -211,20 +340,43 @@ def _iso(year: int, month: int, day: int) -> str | None:
 def _time_of(text: str) -> str:
     """ "T15:47:00", with the zone where one is named; empty where there is no time."""
     if found := _EAST_ASIAN_TIME.search(text):
-        hour, minute = int(found[1]), int(found[2])
-        if hour < 12 and re.search(r"下午|晚上|午後|오후", text):
-            hour += 12
+        hour, minute = _hour(int(found[1]), _half_before(text, found.start())), int(found[2])
         return f"T{hour:02}:{minute:02}:00" if hour < 24 and minute < 60 else ""
     found = _TIME.search(text)
     if found is None:
         return ""
-    hour, rest = int(found[1]), text[found.end() :]
+    rest = text[found.end() :]
     if half := _HALF_DAY.match(rest):
-        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
+        second = (half[1] or half[2] or half[3]) in _SECOND_HALF
+        hour = _hour(int(found[1]), "pm" if second else "am")
         rest = rest[half.end() :]
+    else:
+        hour = _hour(int(found[1]), _half_before(text, found.start()))
+    if hour >= 24:
+        return ""
     zone = ""
     if offset := _OFFSET.match(rest):
-        zone = f"{offset[1]}:{offset[2]}"
+        sign, hours, minutes = (
+            offset[1] or offset[4],
+            offset[2] or offset[5],
+            offset[3] or offset[6],
+        )
+        zone = f"{sign}{hours:0>2}:{minutes or '00'}" if int(hours) <= MOST_AHEAD else ""
     elif name := _ZONE.match(rest):
         zone = ZONES.get(name[1].lower(), "")
     return f"T{hour:02}:{found[2]}:{found[3] or '00'}{zone}"
+
+
+def _half_before(text: str, end: int) -> str | None:
+    """The word for a half of the day that stands before a time."""
+    found = _HALF_BEFORE.search(text, max(0, end - 4), end)
+    return None if found is None else found[1]
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of 24; 24 for midnight, of which the evening's word does not say the day."""
+    if half is None or hour > 12 or (half == "中午" and hour >= 10):
+        return hour
+    if half == "晚上" and hour == 12:
+        return 24
+    return hour % 12 + (0 if half in _FIRST_HALF else 12)

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from pipeline.clean import phrases
+from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date
 from pipeline.clean.dates import is_date_line as is_date_line
 from pipeline.records import BlockKind
 
@@ -208,12 +209,30 @@ _SIGNED_BEHIND = re.compile(
 )
 
 
+def date_before(text: str) -> str:
+    """The date that stands before a byline or a source: "14 March 2025 by Ann Lee"."""
+    if len(text) > MAX_FURNITURE_WIDTH or not any(map(str.isdigit, text)):
+        return ""
+    for found in _OPENS.finditer(text):
+        if is_date_line(date := text[: found.start()].rstrip(" |,•·–—-")):
+            return text[: found.start()]
+        if len(date) > MAX_DATE_LINE:
+            break
+    return ""
+
+
+_STARTS = "|".join(map(re.escape, (*phrases.BYLINE_STARTS, *phrases.SOURCE_STARTS)))
+_OPENS = re.compile(rf"(?<=.)(?<![^\W\d_])(?:{_STARTS})", re.IGNORECASE)
+
+
 def byline_names(text: str) -> tuple[str, ...]:
-    """The people that a byline names; empty where the line is no byline."""
+    """The people that a byline names, a date before or behind them left out; empty where the line
+    is no byline."""
     if width(text) > 120:
         return ()
     if signed := _SIGNED_BEHIND.fullmatch(text):
         return (signed[1],)
+    text = text[len(date_before(text)) :]
     folded = text.casefold()
     if not folded.startswith(phrases.BYLINE_STARTS):
         return ()
@@ -221,6 +240,9 @@ def byline_names(text: str) -> tuple[str, ...]:
     names = re.split(r"[|•·]|\s[-–—]\s", text[len(start) :].strip(" :："), maxsplit=1)[0].strip(
         " ,"
     )
+    before, date = cut_at_date(names)
+    if date and is_date_line(date):
+        names = before
     if not names or names[-1] in ".!?:。":
         return ()
     words = names.replace(",", " , ").split()
@@ -249,6 +271,7 @@ def source_name(text: str) -> str | None:
     """The outlet that a source line names: "Source: Xinhua", "- The Standard"."""
     if width(text) > 80:
         return None
+    text = text[len(date_before(text)) :]
     folded = text.casefold()
     for start in phrases.SOURCE_STARTS:
         if folded.startswith(start):

@@ -18,9 +18,10 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.clean import lines, trees
+from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of
 from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import Dates, read_dates
+from pipeline.clean.dates import Dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
 from pipeline.clean.text_features import line_columns, story_columns
@@ -34,6 +35,7 @@ PROSE_WIDTH = 40
 ISOLATED = 6
 MAX_CAPTION_WIDTH = 200
 MAX_CAPTIONS = 4
+ABOVE = 4  # lines above the headline that may hold its date
 
 TEASER_LIKELY = (
     0.3  # of prose under a headline of its own; .2 finds a tenth more, and more furniture
@@ -77,6 +79,7 @@ def read_text(body: str, url: str) -> Flattened:
     blocks = _alone(texts, columns)
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
+    _mark_dates(blocks)
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
@@ -89,6 +92,9 @@ def read_text(body: str, url: str) -> Flattened:
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
     dates, authors, source = _top(blocks, headline)
+    if dates.published is None:
+        shown = _above(blocks) if headline is not None else None
+        dates = Dates(shown or address_day(url), dates.modified)
     return Flattened(
         blocks=tuple(blocks),
         headline=headline,
@@ -156,6 +162,13 @@ def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
     blocks[place] = replace(blocks[place], kind=kind, keep=False, reason=reason)
+
+
+def _mark_dates(blocks: list[Block]) -> None:
+    """Lines that hold a date among other things between bars, section or reading time."""
+    for place, block in enumerate(blocks):
+        if block.keep and dates_beside(block.text) != Dates() and lines.is_title_shaped(block.text):
+            _drop(blocks, place, "date", "metadata")
 
 
 def _mark_sources(blocks: list[Block]) -> None:
@@ -391,12 +404,20 @@ def _top(
         titled = titled or block.kind == "headline"
         if block.reason == "marker" and titled:
             break
-        if block.kind == "date" and titled:
-            dates = read_dates(block.text)
+        if block.kind in TOLD and titled:
+            dates = dates_of(block)
             published = published or dates.published
             modified = modified or dates.modified
-        elif block.kind == "byline" and not authors:
+        if block.kind == "byline" and not authors:
             authors = authors_of(block.text)
         elif block.kind == "source" and source is None:
             source = lines.source_name(block.text) or block.text
     return Dates(published, modified), authors, source
+
+
+def _above(blocks: Sequence[Block]) -> str | None:
+    """The day of the nearest date line among the last few above the headline."""
+    title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), 0)
+    above = blocks[max(0, title - ABOVE) : title]
+    days = (dates_of(block).published for block in reversed(above) if block.kind == "date")
+    return next(filter(None, days), None)

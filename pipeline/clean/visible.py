@@ -10,12 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+
+import numpy as np
 
 from pipeline.clean import lines
+from pipeline.clean.beside import (
+    BY,
+    GLUED,
+    MAX_CHARS,
+    MAX_NAME_WORDS,
+    address_day,
+    dates_beside,
+    names_after_by,
+    stated_day,
+)
 from pipeline.clean.context import Columns
-from pipeline.clean.date_words import DAYS, MONTHS
-from pipeline.clean.dates import read_dates, says_modified
+from pipeline.clean.dates import Dates, cut_at_date, read_dates, says_modified
 from pipeline.clean.dom import Page
 from pipeline.clean.metadata import Metadata
 from pipeline.clean.people import people_in
@@ -25,44 +35,25 @@ from pipeline.records import Block
 ABOVE = 4  # blocks above the headline
 BELOW = 14  # blocks beneath it
 INTO_TEXT = 4  # blocks beneath the first of the text
-MAX_CHARS = 160
 MAX_LABELLED = 60
-MAX_NAME_WORDS = 6
-MAX_BYLINE_WORDS = 14
 MAX_NAME_CHARS = 40
 TEXT_CHARS = 60  # of a block that opens the text
 TITLE_LIKE = 0.8
+LINKED = 0.9  # of a line whose day is in the link; beside a linked name one is the story's
 
-_BY = re.compile(
-    r"\b(?:by|von|par|por|di|door|av|af|autor|author|auteur)(?:\s?:\s?|\s)(?=[^\W\d_])"
-    r"|(?-i:\bBy(?=[A-Z][a-z]))",
-    re.IGNORECASE,
-)
+_ELSEWHERE = ("in_figure", "own_caption", "below_related")
+
 _BY_ALONE = re.compile(
     r"(?:(?:article\s)?(?:written|words|story|text|article|post(?:ed)?)\s)?by:?"
     r"|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
     re.IGNORECASE,
 )
 _BEFORE_HANDLE = re.compile(r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@\w")
-# Inline elements that follow each other without a space: "NewsOct. 13, 2016", "Ann LeeEditor".
-_GLUED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GLUED_ROLE = re.compile(r"([a-z]{4}(?=[A-Z][a-zA-Z]{2})|[a-z]{3}(?=[A-Z][a-z]{2,8}\.?,? \d|\d))")
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|post time|veröffentlicht|erstellt|publiée?|publicad[oa]|pubblicato|"
     r"gepubliceerd|publicerad|publisert|opublikowano|опубликовано|yayınlan\w{2,6})\b|发布|發布|公開日",
     re.IGNORECASE,
-)
-_OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
-_ROLES = frozenset(
-    "writer editor senior staff former head chief contributor contributing reporter correspondent "
-    "author founder director md dvm phd reviewed updated published view read posted".split()
-)
-_DATED = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
-_JOINS = frozenset("and und et y e en och og & with".split())
-_PLACED = frozenset(["in", "at", "from", "aus", "à"])
-_PARTICLES = frozenset("de da di du del della der den van von la le al bin ibn".split())
-_ADDRESS_DAY = re.compile(
-    r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_-]|$)"
 )
 
 
@@ -76,10 +67,10 @@ def with_visible(
     zone = [p for p in _zone(page, columns, kept) if not columns["below_comment"][p]]
     published, modified = metadata.published_at, metadata.modified_at
     if published is None or unsure:
-        shown, changed = _dates(page, zone, kept)
+        shown, changed = _dates(page, columns, zone, kept, sure=unsure)
         modified = modified or changed
         if published is None:
-            published = shown or _address_day(url) or _labelled_day(page, columns, zone)
+            published = shown or address_day(url) or _labelled_day(page, columns, zone)
         elif shown and _is_earlier(shown, published):
             published = shown
     authors = (
@@ -108,11 +99,6 @@ def _is_earlier(shown: str, stated: str) -> bool:
     return days > timedelta(days="T" in stated)
 
 
-def stated_day(text: str) -> bool:
-    """Whether a line that is short enough to be one about the story names a day."""
-    return len(text) <= MAX_CHARS and any(map(str.isdigit, text))
-
-
 def _zone(page: Page, columns: Columns, kept: Sequence[bool]) -> list[int]:
     """The places to look at, those beneath the headline first."""
     count = len(kept)
@@ -126,21 +112,32 @@ def _zone(page: Page, columns: Columns, kept: Sequence[bool]) -> list[int]:
     return [*range(title, last + 1), *range(title - 1, max(-1, title - ABOVE - 1), -1)]
 
 
-def _dates(page: Page, zone: Sequence[int], kept: Sequence[bool]) -> tuple[str | None, str | None]:
+def _dates(
+    page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bool], *, sure: bool
+) -> tuple[str | None, str | None]:
+    """The dates of the zone's lines; if they must be sure, of those that are about the story only.
+
+    So much is asked of lines that were taken for text too, and of captions and links, whose days
+    are those of other things.
+    """
+    elsewhere = np.any([columns[name] > 0 for name in _ELSEWHERE], axis=0)
+    elsewhere |= columns["density"] > LINKED
     published = modified = None
     for place in zone:
         text = page.texts[place]
         stated = page.moments.get(place) if len(text) <= MAX_CHARS else None
-        if kept[place] and not (stated or lines.is_date_line(text) or _is_dated_byline(text)):
-            continue
+        found = dates_beside(text)
+        if found == Dates():
+            other = kept[place] or elsewhere[place] or lines.is_caption(text)
+            if not stated and (sure or other):
+                continue
+            found = read_dates(GLUED.sub(" ", text)) if stated_day(text) else found
         if stated is not None and (moment := read_timestamp(stated)):
             if says_modified(text):
-                modified = modified or moment
+                found = Dates(found.published, moment)
             else:
-                published = published or moment
-        elif stated_day(text):
-            found = read_dates(_GLUED.sub(" ", text))
-            published, modified = published or found.published, modified or found.modified
+                found = Dates(moment, found.modified)
+        published, modified = published or found.published, modified or found.modified
         if published:
             break
     return published, modified
@@ -178,14 +175,6 @@ def _beneath(page: Page, columns: Columns, zone: Sequence[int]) -> Iterator[int]
             yield place
 
 
-def _address_day(url: str) -> str | None:
-    found = _ADDRESS_DAY.search(urlsplit(url).path)
-    if found is None:
-        return None
-    year, month, day = [group for group in found.groups() if group]
-    return read_timestamp(f"{year}-{month:0>2}-{day:0>2}")
-
-
 def _authors(
     page: Page,
     columns: Columns,
@@ -198,13 +187,13 @@ def _authors(
         if len(text) > MAX_CHARS or (kept[place] and not _opens_as_byline(text)):
             continue
         people = names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
-        opens = bool(people) and _BY.match(text) is not None
+        opens = bool(people) and BY.match(text) is not None
         if not people and (handle := _BEFORE_HANDLE.match(text)):
             people = [handle[1]]
         if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
             people = [page.texts[place + 1][:MAX_CHARS]]
         if not people and columns["own_byline"][place]:
-            name = _before_date(_GLUED_ROLE.sub(r"\1 ", text))
+            name = cut_at_date(_GLUED_ROLE.sub(r"\1 ", text))[0]
             people = [name] if name.count(" ") < MAX_NAME_WORDS else []
         people = [
             person
@@ -219,58 +208,7 @@ def _authors(
 
 def _opens_as_byline(text: str) -> bool:
     """Whether a line that was taken for text is a byline: no more than one, or with a day."""
-    return bool(lines.byline_names(text)) or (_BY.match(text) is not None and stated_day(text))
-
-
-def _is_dated_byline(text: str) -> bool:
-    return len(text) <= MAX_LABELLED and _BY.match(text) is not None and stated_day(text)
-
-
-def names_after_by(text: str) -> list[str]:
-    """The names that follow a "by" in a short line: words with capitals, until others come."""
-    found = _BY.search(text)
-    if found is None:
-        return list(lines.byline_names(text))
-    if _OTHER_ROLE.search(text[: found.start()]):
-        return []
-    names: list[list[str]] = [[]]
-    away = False  # among the words of a place: "Ann Lee in Saint Orla and Bo Ek"
-    for word in _before_date(text[found.end() :].replace("@", " @")).split()[:MAX_BYLINE_WORDS]:
-        bare = word.rstrip(",;")
-        if word.casefold() in _JOINS:
-            names.append([])
-            away = False
-        elif word in _PLACED and len(names[-1]) > 1:
-            away = True
-        elif not _could_be_named(bare) or (len(names[-1]) >= MAX_NAME_WORDS - 2 and not away):
-            break
-        else:
-            if not away:
-                names[-1].append(bare)
-            if word != bare:
-                names.append([])
-                away = False
-    return [" ".join(name) for name in names if len(name) > 1]
-
-
-def _before_date(text: str) -> str:
-    """The text up to a date's first words: "Tuesday, 5 May", "May 5"; but "Jan Novak" is a name."""
-    words = text.split()
-    for place, word in enumerate(words):
-        if not any(map(str.isdigit, word)):
-            continue
-        while place and words[place - 1].strip(".,|").casefold() in _DATED:
-            place -= 1
-        return " ".join(words[:place]).rstrip(" |,•·–-")
-    return text
-
-
-def _could_be_named(word: str) -> bool:
-    """Whether the word may be a part of a name: it has a capital, or is a "de" or "von"."""
-    folded = word.casefold().rstrip(".")
-    if not word[:1].isalpha() or folded in _ROLES:
-        return False
-    return not word[0].islower() or word in _PARTICLES
+    return bool(lines.byline_names(text)) or (BY.match(text) is not None and stated_day(text))
 
 
 def _is_name(text: str) -> bool:
@@ -279,7 +217,7 @@ def _is_name(text: str) -> bool:
     if not text.isascii():
         return len(text) <= MAX_NAME_CHARS
     capital = words[0][0].isupper() and words[-1][0].isupper()
-    return len(words) >= 2 and capital and _BY.match(f"{text} X") is None
+    return len(words) >= 2 and capital and BY.match(f"{text} X") is None
 
 
 def kept_flags(blocks: Sequence[Block], texts: Sequence[str]) -> list[bool]:

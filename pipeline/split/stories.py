@@ -12,8 +12,9 @@ from itertools import takewhile
 import numpy as np
 
 from pipeline.clean import lines
+from pipeline.clean.beside import TOLD, dates_of
 from pipeline.clean.context import slug_words, stems_of
-from pipeline.clean.dates import Dates, read_dates
+from pipeline.clean.dates import Dates
 from pipeline.clean.people import authors_of
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
@@ -24,7 +25,6 @@ from pipeline.split.outline import Content, outline_of
 
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
-_TOLD = ("date", "byline", "source")
 PRIMARY_SHARE = 0.1
 PRIMARY_CHARS = 300
 PRIMARY_TOLD = 0.3  # of the headline's words
@@ -186,9 +186,8 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
     around = _about(blocks, draft, behind=behind)
     dates = Dates()
     for block in around:
-        if block.kind == "date":
-            read = read_dates(block.text)
-            dates = Dates(dates.published or read.published, dates.modified or read.modified)
+        read = dates_of(block)
+        dates = Dates(dates.published or read.published, dates.modified or read.modified)
     named = [block for block in around if block.kind == "source"]
     authors = next((names for block in around if (names := authors_of(block.text))), ())
     source = lines.source_name(named[-1].text) or named[-1].text if named else None
@@ -233,7 +232,7 @@ def _top_of(draft: _Draft) -> int:
 
 def _touching(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
     """The lines of date, byline and source at the start of these."""
-    return [blocks[place] for place in takewhile(lambda at: blocks[at].kind in _TOLD, places)]
+    return [blocks[place] for place in takewhile(lambda at: blocks[at].kind in TOLD, places)]
 
 
 def _about(blocks: Sequence[Block], draft: _Draft, *, behind: bool) -> list[Block]:
@@ -254,7 +253,7 @@ def _about(blocks: Sequence[Block], draft: _Draft, *, behind: bool) -> list[Bloc
 
 
 def _told(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
-    return [blocks[place] for place in places if blocks[place].kind in _TOLD]
+    return [blocks[place] for place in places if blocks[place].kind in TOLD]
 
 
 def _completeness(blocks: Sequence[Block], draft: _Draft, about: bool, text: str) -> Completeness:
