@@ -141,6 +141,18 @@ def test_paragraphs_of_a_page_that_is_laid_out_in_a_table_are_no_cells() -> None
     assert kept == [(text, "paragraph") for text in PARAGRAPHS]
 
 
+def test_the_days_of_a_timeline_are_its_subheadings() -> None:
+    days = ["May 3, 1884", "June 9, 1921", "March 14, 1955", "July 1, 1970"]
+    told = "".join(f"<h3>{d}</h3><p>{p}</p>" for d, p in zip(days, PARAGRAPHS, strict=True))
+    head = "<title>A short history of the harbour wall</title>"
+    inside = f"<h1>A short history of the harbour wall</h1><p>14 March 2026</p><p>{OTHER[2]}</p>"
+    found = cleaned(article(inside + told, head))
+    assert story(found)[1:] == [
+        text for pair in zip(days, PARAGRAPHS, strict=True) for text in pair
+    ]
+    assert found.published_at == "2026-03-14"
+
+
 def test_signs_that_nobody_sees_are_in_no_text() -> None:
     parted = PARAGRAPHS[0].replace("harbour", "har\u00adbour").replace("Monday", "Mon\u200bday")
     inside = f"<h1>Crane \u202afalls</h1><p>{parted}</p>" + BODY.partition("</p>")[2]

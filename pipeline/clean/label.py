@@ -20,8 +20,8 @@ from pipeline.clean.metadata import Metadata, name_form
 from pipeline.records import Block, BlockKind
 
 # What a line says itself to be that never stays: with these .001 better on `aeb`.
-FURNITURE = ("related", "marker", "date", "byline")
-SURE = 0.9  # from here on the wording of a promotion is not looked at
+FURNITURE = ("related", "marker", "byline")
+SURE = 0.9  # from here on the wording of a promotion is not looked at, nor a date in a heading
 LONG_REPEAT = 60  # shorter lines may be said twice
 SHORT_WORDS = 12
 STANDFIRST_CHARS = 40
@@ -67,6 +67,9 @@ def label(
     furniture = np.any([columns[name] > 0 for name in FURNITURE], axis=0)
     # A report on a service names its price and its trial: two words outweigh no certainty.
     furniture |= (columns["promotion"] > 0) & (found < SURE)
+    # What happened when is told under headings that are days.
+    headings = np.fromiter((TAGS[page.tag[h]] in _HEADINGS for h in page.holder), bool, len(found))
+    furniture |= (columns["date"] > 0) & ~(headings & (found >= SURE))
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     headlines |= _other_headlines(page, columns, kept)
