@@ -1,10 +1,14 @@
 """What ends a worker that cannot do its work any more."""
 
 import time
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from faust.types import TP
 
 from pipeline.worker import watchdog
+from pipeline.worker.main import _Watch
 from pipeline.worker.watchdog import FreezeWatch, ProgressWatch
 
 
@@ -30,6 +34,16 @@ def test_an_idle_worker_never_stalls() -> None:
     # Messages that come after a long silence have their full time.
     assert not watch.stalled(done=5, waiting=1, now=10_002)
     assert not watch.stalled(done=5, waiting=1, now=10_020)
+
+
+def test_what_tables_came_back_from_is_progress_wherever_they_are() -> None:
+    offsets = {TP("tables.pages", 0): 70, TP("tables.pages", 1): None, TP("tables.dedup", 0): -1}
+    recovery = SimpleNamespace(active_offsets=offsets)
+    watch: Any = SimpleNamespace(
+        _app=SimpleNamespace(tables=SimpleNamespace(recovery=recovery)),
+        _metrics=SimpleNamespace(acknowledged=5),
+    )
+    assert _Watch._done(watch) == 74
 
 
 def test_a_process_that_was_frozen_is_noticed_when_it_wakes(

@@ -143,8 +143,9 @@ class _Watch(Service):
         wait.
         """
         tables: Any = self._app.tables
-        restored: int = sum(tables.recovery.active_offsets.values())
-        return self._metrics.acknowledged + restored
+        # Of a partition whose place is not known yet there is None.
+        restored = sum(offset or 0 for offset in tables.recovery.active_offsets.values())
+        return self._metrics.acknowledged + int(restored)
 
 
 class _Worker(faust.Worker):
