@@ -10,6 +10,7 @@ messages and loses none.
 
 import asyncio
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -72,7 +73,10 @@ def store(database: sqlite3.Connection, values: Sequence[tuple[bytes, bytes | No
 
 
 async def read(path: str) -> None:
-    """Follow the topic until it is interrupted."""
+    """Follow the topic until SIGINT or SIGTERM; what is at hand then is stored and committed."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     database = sqlite3.connect(path)
     database.execute(TABLE)
     consumer = AIOKafkaConsumer(
@@ -84,7 +88,7 @@ async def read(path: str) -> None:
     )
     await consumer.start()
     try:
-        while True:
+        while not stopped.is_set():
             fetched = await consumer.getmany(timeout_ms=1000)
             messages = [message for part in fetched.values() for message in part]
             if messages:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.clean.beside import dates_beside
 from pipeline.clean.date_words import MODIFIED, MONTHS, PUBLISHED
 from pipeline.clean.dates import Dates, is_date_line, read_dates, says_modified
 from pipeline.clean.lines import byline_names
@@ -250,3 +251,17 @@ def test_a_byline_names_its_people_in_every_language(line: str, name: str) -> No
 )
 def test_a_sentence_that_opens_as_a_byline_is_none(line: str) -> None:
     assert byline_names(line) == ()
+
+
+SIGNS = ["⁰", "²", "①", "Ⅷ", "½", "٣", "१४", "14", "2025", "5/6", "1:70", "March", "mai", "days",
+         "ago", "GMT+99", "下午", "年", "月", "日", ".", ",", "|", "by", "Updated", "令和",
+         "de"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=8), st.sampled_from(["", " "]))
+def test_any_signs_in_a_line_give_dates_or_none(signs: list[str], between: str) -> None:
+    line = between.join(signs)
+    assert isinstance(read_dates(line), Dates)
+    assert isinstance(dates_beside(line), Dates)
+    assert is_date_line(line) in (True, False)
+    assert isinstance(byline_names(line), tuple)

@@ -276,3 +276,52 @@ def test_lines_of_megabytes_are_not_remembered() -> None:
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 5_000_000
+
+
+REPORT = (
+    "Der Stadtrat von Kassel hat am Montag den Neubau der Feuerwache an der Wolfhager Straße "
+    "beschlossen, für den 23 Millionen Euro vorgesehen sind.",
+    "„Wir brauchen kürzere Wege“, sagte Oberbürgermeister Sven Adler. Die alte Wache stammt aus "
+    "dem Jahr 1964 und ist für die heutigen Fahrzeuge zu klein.",
+    "Die Bauarbeiten sollen im Herbst beginnen und bis Ende 2027 dauern, wie die Verwaltung "
+    "mitteilte. Die Opposition stimmte gegen den Entwurf.",
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nach der Werbung weiterlesen",
+        "La suite après cette publicité",
+        "Continua depois da publicidade",
+        "Dalsza część artykułu pod materiałem wideo",
+        "Zobacz też: Dziesięć mostów, które zmieniły miasto",
+        ">> À LIRE AUSSI - Dix ponts qui ont changé la ville",
+        "यह भी पढ़ें: शहर के दस पुल",
+    ],
+)
+def test_what_interrupts_a_story_is_left_out_in_many_languages(line: str) -> None:
+    found = read_text(
+        "\n".join(["Stadtrat beschließt Neubau", REPORT[0], line, *REPORT[1:]]),
+        "https://news.example/stadtrat-beschliesst-neubau-der-feuerwache",
+    )
+    assert [block.text for block in found.blocks if block.keep] == list(REPORT)
+
+
+def test_what_readers_say_is_a_comment() -> None:
+    said = ["Tom K.", "2 hours ago", "This is a disgrace, my kids learned to swim there.", "Reply"]
+    page = ["Harbour bridge closes for repairs", *PROSE, "Comments (2)", *said]
+    blocks = read_text("\n".join(page), URL).blocks
+    assert [block.text for block in blocks if block.keep] == list(PROSE)
+
+
+def test_the_entries_of_a_live_report_keep_their_headings() -> None:
+    page = ["Sturm Bella im Liveticker: Brücken gesperrt"]
+    titles = ("Feuerwache verschoben", "Stadtrat tagt weiter", "Züge fallen aus")
+    for time, title, text in zip(
+        ("12:38 Uhr", "12:10 Uhr", "11:55 Uhr"), titles, REPORT, strict=True
+    ):
+        page += [time, title, text]
+    blocks = read_text("\n".join(page), "https://news.example/sturm-bella-liveticker-100").blocks
+    assert not [b.text for b in blocks[1:] if b.kind == "headline" and b.text in titles[1:]]
+    assert [b.text for b in blocks if b.keep and b.text in REPORT] == list(REPORT)

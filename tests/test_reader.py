@@ -85,7 +85,8 @@ def test_revisions_copies_and_takedowns_over_a_kill(
             found = wait_for_row(database, name)
         finally:
             process.send_signal(signal.SIGKILL if name == "d" else signal.SIGINT)
-            process.wait(60)
+            status = process.wait(60)
+        assert status == (-signal.SIGKILL if name == "d" else 0)
         assert found.pop(name)[0] == 1
         publish(settings, [("b", article("b", 1, "whole")), ("e", article("e", 1, "new"))])
     assert {k: found[k] for k in ("a", "b")} == {"a": (2, None, "after"), "b": (2, "a", None)}

@@ -145,19 +145,30 @@ def test_subheadings_quotes_and_lists_do_not_split_a_story() -> None:
 
 
 @pytest.mark.parametrize(
-    ("likely", "cuts"),
+    ("likely", "signs", "cuts"),
     [
-        ([0.1, 0.97, 0.1, 0.6, 0.4], [2, 4]),  # surely several stories: what is likelier than not
-        ([0.1, 0.7, 0.1, 0.6, 0.4], []),  # perhaps several
+        ([0.1, 0.97, 0.1, 0.6, 0.4], {}, [2, 4]),  # surely several: what is likelier than not
+        ([0.1, 0.8, 0.1, 0.6, 0.4], {}, []),  # perhaps several
+        ([0.1, 0.8, 0.1, 0.6, 0.4], {"before_best": 0.9}, []),
+        ([0.1, 0.8, 0.1, 0.6, 0.4], {"before_best": 0.9, "dates": 1}, [2, 4]),
+        ([0.1, 0.7, 0.1, 0.6, 0.4], {"before_best": 0.9, "dates": 1}, []),
+        ([0.1, 0.8, 0.1, 0.6, 0.4], {"dates": 1, "markers": 1}, []),
     ],
 )
 def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
-    likely: list[float], cuts: list[int], monkeypatch: pytest.MonkeyPatch
+    likely: list[float],
+    signs: dict[str, float],
+    cuts: list[int],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = page_of(TITLE, *BRIDGE, VOLCANO[0])
     outline = outline_of(page.blocks, "", "")
     assert outline is not None
-    seen = Gaps({}, np.array(likely, dtype=np.float32))
+    names = ("dates", "bylines", "sources", "markers", "before_best")
+    columns = {name: np.zeros(len(likely)) for name in names}
+    for name, value in signs.items():
+        columns[name][1] = value
+    seen = Gaps(columns, np.array(likely, dtype=np.float32))
     monkeypatch.setattr(boundaries, "gaps_of", lambda _: seen)
     assert cuts_of(outline) == cuts
 

@@ -43,7 +43,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def stated_day(text: str) -> bool:
     """Whether a line that is short enough to be one about the story names a day."""
-    return len(text) <= MAX_CHARS and any(map(str.isdigit, text))
+    return len(text) <= MAX_CHARS and any(map(str.isdecimal, text))
 
 
 def dates_beside(text: str) -> Dates:

@@ -123,16 +123,16 @@ def is_date_line(text: str) -> bool:
     text = _in_common_signs(text)
     if text.isascii():
         first = _TOKEN.search(text)
-        if first is None or not (first[0].isdigit() or first[0].lower() in WORDS):
+        if first is None or not (first[0].isdecimal() or first[0].lower() in WORDS):
             return False
         words, signs = [word.lower() for word in _TOKEN.findall(text)], False
     else:
         words = [word.casefold() for word in _TOKEN.findall(_EAST_ASIAN.sub(" ", text))]
         signs = _EAST_ASIAN.search(text) is not None
-    letters = [word for word in words if not word.isdigit()]
+    letters = [word for word in words if not word.isdecimal()]
     if any(word not in WORDS for word in letters):
         return False
-    if any(word.isdigit() for word in words):
+    if any(word.isdecimal() for word in words):
         return signs or _TIME.search(text) is not None or _has_date(text) or _tells(text, words)
     return _EAST_ASIAN_AGE.search(text) is not None or (
         len(letters) <= 4 and any(word in _NUMBERLESS for word in letters)
@@ -153,7 +153,7 @@ def _tells(text: str, words: Sequence[str]) -> bool:
         return True
     if any(word in _MONTH_NAMES for word in words):
         return any(
-            number.isdigit() and (month in _MONTH_NAMES or _YEAR.fullmatch(number))
+            number.isdecimal() and (month in _MONTH_NAMES or _YEAR.fullmatch(number))
             for pair in pairwise(word for word in words if word not in _BETWEEN_DAY_AND_MONTH)
             for number, month in (pair, pair[::-1])
         )
@@ -198,7 +198,7 @@ def cut_at_date(text: str) -> tuple[str, str]:
     Novak" is a name."""
     words = text.split()
     for place, word in enumerate(words):
-        if not any(map(str.isdigit, word)):
+        if not any(map(str.isdecimal, word)):
             continue
         while place and words[place - 1].strip(".,|:").casefold() in _LEADING:
             place -= 1
@@ -212,7 +212,7 @@ _LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
 def says_modified(text: str) -> bool:
     """Whether the line names a change rather than a publication: "Updated 3 hours ago"."""
     before, *labelled = _labelled_parts(text)
-    return bool(labelled) and labelled[0][0] and not any(map(str.isdigit, before[1]))
+    return bool(labelled) and labelled[0][0] and not any(map(str.isdecimal, before[1]))
 
 
 def _labelled_parts(text: str) -> list[tuple[bool, str]]:
@@ -312,7 +312,7 @@ def _beside(words: Sequence[str], place: int, step: int, between: frozenset[str]
         place += step
         if not 0 <= place < len(words):
             return None
-        if words[place].isdigit():
+        if words[place].isdecimal():
             return place
         if words[place] not in between:
             return None

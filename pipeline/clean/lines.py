@@ -112,7 +112,9 @@ _WHOLE_STARTS = tuple(
     if start not in {"watch", "also in", "related", "recommended"}
 )
 _RELATED = re.compile(
-    "(?:" + "|".join(re.escape(start) for start in phrases.MARKER_STARTS) + r")\s*[:：|›»>]\s*\S",
+    r"[\W_]{0,4}(?:"
+    + "|".join(re.escape(start) for start in phrases.MARKER_STARTS)
+    + r")(?:\s*[:：|›»>]|\s[-–—])\s*\S",
     re.IGNORECASE,
 )
 
@@ -211,7 +213,7 @@ _SIGNED_BEHIND = re.compile(
 
 def date_before(text: str) -> str:
     """The date that stands before a byline or a source: "14 March 2025 by Ann Lee"."""
-    if len(text) > MAX_FURNITURE_WIDTH or not any(map(str.isdigit, text)):
+    if len(text) > MAX_FURNITURE_WIDTH or not any(map(str.isdecimal, text)):
         return ""
     for found in _OPENS.finditer(text):
         if is_date_line(date := text[: found.start()].rstrip(" |,•·–—-")):

@@ -275,6 +275,35 @@ polecane
 polecamy
 najczęściej czytane
 więcej na ten temat
+nächster artikel
+nächste meldung
+nächster beitrag
+lesen sie jetzt
+article suivant
+prochain article
+siguiente noticia
+siguiente artículo
+próxima notícia
+próximo artigo
+prossimo articolo
+следующая новость
+следующая статья
+следующий материал
+читайте далее
+читать далее
+sonraki haber
+następny artykuł
+kolejny artykuł
+下一篇
+下一條
+次の記事
+다음 기사
+المقال التالي
+الخبر التالي
+lea además
+यह भी पढ़ें
+ये भी पढ़ें
+bu haberler de ilginizi çekebilir
 """)
 
 # A marker that goes on ("More from The Standard") or names its link ("Read more: ...").
@@ -324,6 +353,12 @@ ilgili haber
 czytaj także
 czytaj też
 zobacz także
+zobacz też
+przeczytaj także
+यह भी पढ़ें
+ये भी पढ़ें
+à lire également
+weiterlesen
 """)
     )
 )
@@ -729,9 +764,55 @@ strona główna
 zamknij
 reklama
 tagi
+article continues below
+story continues below
+scroll to continue
+this video can not be played
+continue reading the main story
+nach der werbung weiterlesen
+dieser inhalt kann nicht angezeigt werden
+empfohlener externer inhalt
+la suite après cette publicité
+la rédaction vous conseille
+cet article est réservé aux abonnés
+continúa leyendo después de la publicidad
+ir a los comentarios
+continua depois da publicidade
+continua a leggere dopo la pubblicità
+продолжение после рекламы
+haberin devamı
+dalsza część artykułu pod materiałem wideo
+dalsza część artykułu pod wideo
+reszta artykułu pod wideo
+ciąg dalszy pod reklamą
+字体 大 中 小
 """)
 
 # A line made of nothing but these is interface, however it combines them.
+# Buttons beneath what a reader said.
+ANSWERS = _phrases("""
+reply
+log in to reply
+reply to this comment
+antworten
+répondre
+responder
+rispondi
+beantwoorden
+ответить
+відповісти
+返信
+回复
+回覆
+yanıtla
+cevapla
+odpowiedz
+رد
+답글
+report abuse
+share comment
+""")
+
 INTERFACE_WORDS = frozenset(
     _words("""
 share shares sharing tweet retweet pin post like likes follow following facebook twitter x

@@ -24,6 +24,7 @@ from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
+from pipeline.clean.phrases import ANSWERS, INTERFACE
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
 from pipeline.clean.wording import PHRASE_WIDTH
@@ -49,6 +50,10 @@ _OPEN = frozenset(
     "above_story among_furniture below_story isolated no_prose related caption promotion "
     "interface".split()
 )
+
+_TITLES: frozenset[BlockKind] = frozenset(["headline", "navigation", "related"])
+# A time alone stands above each entry of a live report.
+_CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.hH]\s?\d{2}\D{0,12}")
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
@@ -91,6 +96,7 @@ def read_text(body: str, url: str) -> Flattened:
     _mark_learned(blocks, story_columns(texts, columns, at))
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
+    _mark_comments(blocks)
     dates, authors, source = _top(blocks, headline)
     if dates.published is None:
         shown = _above(blocks) if headline is not None else None
@@ -299,7 +305,12 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
         for place in open_places:
             _mark_inner(blocks, place, len(open_places))
         return
-    about = [place for place in inner if blocks[place].kind in ("date", "source", "byline")]
+    about = [
+        place
+        for place in inner
+        if blocks[place].kind in ("date", "source", "byline")
+        and not _CLOCK.fullmatch(blocks[place].text)
+    ]
     marked = [place for place in inner if blocks[place].reason == "marker"]
     for place in open_places:
         text = blocks[place].text
@@ -366,9 +377,25 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
         if block.keep and likely < least:
             kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
             _drop(blocks, place, kind, "outside")
-        elif block.reason in _OPEN and likely >= threshold:
+        elif block.reason in _OPEN and likely >= threshold and not _says_itself(block):
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
+
+
+def _mark_comments(blocks: list[Block]) -> None:
+    """What readers say: between a day, or how long ago, and a button to answer it."""
+    for place, block in enumerate(blocks):
+        if block.keep and any(b.kind == "date" for b in blocks[max(0, place - 3) : place]):
+            beneath = blocks[place + 1 : place + 4]
+            if any(lines.plain(b.text) in ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH):
+                _drop(blocks, place, "comment", "comment")
+
+
+def _says_itself(block: Block) -> bool:
+    """Whether a dropped line is word for word what such lines say, whatever stands around it."""
+    if block.reason == "related":
+        return lines.is_related_link(block.text)
+    return block.reason == "interface" and lines.plain(block.text) in INTERFACE
 
 
 def _is_signed(blocks: Sequence[Block], place: int) -> bool:
@@ -381,7 +408,8 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
     if lines.width(text) < LONG_TEASER or lines.is_title_shaped(text):
         return False
     return any(
-        block.reason != "marker"
+        (block.keep or block.kind in _TITLES)
+        and block.reason != "marker"
         and lines.could_be_headline(block.text)
         and lines.is_title_shaped(block.text)
         for block in blocks[max(0, place - 3) : place]

@@ -26,6 +26,8 @@ FIRST, SECOND = "gaps", "gaps_second"
 MAX_CONTENT = 400  # a longer page is one book, log or list and is left whole
 MAX_STORIES = 40
 LIKELIER_THAN_NOT = 0.5
+PROBABLE = 0.75  # of a gap that shows what stands above a story
+TITLE_LIKELY = 0.35
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
@@ -75,11 +77,13 @@ def cuts_of(outline: Outline) -> list[int]:
     """
     if len(outline.content) < 2:
         return []
-    likely = gaps_of(outline.part(0, len(outline.content))).likely
+    gaps = gaps_of(outline.part(0, len(outline.content)))
+    likely = gaps.likely
     if outline.tail and float(likely.max()) >= DOUBTFUL:
         # Both ways, so that a story that is looked at without the page's foot stays whole.
         likely = np.maximum(likely, gaps_of(outline).likely)
-    if float(likely.max()) < trees.load(SECOND, MODELS).card.threshold:
+    threshold = trees.load(SECOND, MODELS).card.threshold
+    if float(likely.max()) < threshold and not _is_signed(gaps).any():
         return []
     long = np.array([prose.width >= MIN_STORY_WIDTH for prose in outline.prose])
     sums = np.concatenate([[0], np.cumsum(long)])
@@ -93,6 +97,22 @@ def cuts_of(outline: Outline) -> list[int]:
         if sums[cut] > sums[before] and sums[after] > sums[cut]:
             chosen.append(cut)
     return sorted(chosen)[1:-1]
+
+
+def _is_signed(gaps: Gaps) -> NDArray[np.bool_]:
+    """Whether a gap that probably is a boundary shows what stands above a story: a line that may be
+    its headline, with a day, a name or a marker.
+
+    That is as good as certainty, which in languages that the vectors do not know is never had.
+    """
+    columns = gaps.columns
+    told = np.any(
+        [columns[name] > 0 for name in ("dates", "bylines", "sources", "markers")], axis=0
+    )
+    signed: NDArray[np.bool_] = (
+        told & (columns["before_best"] >= TITLE_LIKELY) & (gaps.likely >= PROBABLE)
+    )
+    return signed
 
 
 def gaps_of(outline: Outline) -> Gaps:
