@@ -86,12 +86,16 @@ def wait_for(work: Coroutine[Any, Any, Value]) -> Value:
     for library in ("aiokafka", "asyncio"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
 
+    interrupted = False
+
     async def interruptible() -> Value:
         # A handler of the loop, for it wakes the loop. That of asyncio.run does not: a signal in
         # the moment in which the loop goes to sleep is seen when something else wakes it.
         loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
 
         def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
             loop.remove_signal_handler(signal.SIGINT)
             task.cancel()
 
@@ -101,6 +105,8 @@ def wait_for(work: Coroutine[Any, Any, Value]) -> Value:
     try:
         return asyncio.run(interruptible())
     except asyncio.CancelledError:
+        if not interrupted:
+            raise
         raise KeyboardInterrupt from None
 
 

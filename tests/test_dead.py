@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import AsyncMock
 
@@ -85,6 +85,20 @@ def encoded(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
+LETTER = DeadLetter(
+    topic=PAGES_RAW.name,
+    partition=0,
+    offset=7,
+    timestamp=1_700_000_000_000,
+    step="clean",
+    error="Timeout",
+    message="it took too long",
+    tries=2,
+    value_bytes=len(PAGE),
+    value_base64=encoded(PAGE),
+)
+
+
 @pytest.fixture
 def pages(kafka: str, topic_prefix: str, tmp_path: Path) -> DeadPages:
     settings = settings_for(kafka, topic_prefix, tmp_path, partitions=1)
@@ -158,19 +172,7 @@ def test_a_replayed_message_keeps_its_first_time_however_many_headers_it_has(
 ) -> None:
     own = [(f"x-{number}", b"") for number in range(MAX_HEADERS)]
     headers = (("Replayed-From", b"foreign"), *own, *stated)
-    letter = DeadLetter(
-        topic=PAGES_RAW.name,
-        partition=0,
-        offset=7,
-        timestamp=1_700_000_000_000,
-        step="clean",
-        error="Timeout",
-        message="it took too long",
-        tries=2,
-        value_bytes=len(PAGE),
-        value_base64=encoded(PAGE),
-        headers=tuple((name, encoded(value)) for name, value in headers),
-    )
+    letter = replace(LETTER, headers=tuple((name, encoded(value)) for name, value in headers))
     client = AsyncMock()
     asyncio.run(replay(Settings(), client, Found("3/17", 1_800_000_000_000, "", letter)))
     sent = client.send_and_wait.call_args.kwargs["headers"]
@@ -190,16 +192,10 @@ def test_a_header_without_a_value_hinders_no_replay(pages: DeadPages) -> None:
 
 def test_foreign_text_is_shown_and_neither_markup_nor_carried_out(pages: DeadPages) -> None:
     url = "http://a.b/p[/b]"
-    letter = DeadLetter(
-        topic=PAGES_RAW.name,
-        partition=0,
-        offset=7,
-        timestamp=1_700_000_000_000,
-        step="clean",
+    letter = replace(
+        LETTER,
         error="TextTooLarge",
         message="too [red]much[/red]\x1b[2J \x9b2J",
-        tries=1,
-        value_bytes=5,
         page_url=url,
         value_base64=encoded(b"one\ttwo\n\x1b]0;title\x07 \xc2\x9b2J \xff"),
     )
