@@ -10,7 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from pipeline.clean import lines
-from pipeline.clean.dates import Dates, cut_at_date, read_dates
+from pipeline.clean.dates import UNDATED, Dates, cut_at_date, has_digit, read_dates
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.records import Block
 
@@ -43,19 +43,21 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def stated_day(text: str) -> bool:
     """Whether a line that is short enough to be one about the story names a day."""
-    return len(text) <= MAX_CHARS and any(map(str.isdecimal, text))
+    return len(text) <= MAX_CHARS and has_digit(text)
 
 
 def dates_beside(text: str) -> Dates:
     """The dates of a line that is about a story; none of any other line."""
     if not stated_day(text):
-        return Dates()
+        return UNDATED
     parts = [part.strip() for part in _BAR.split(GLUED.sub(" ", text))]
     about = " | ".join(part for part in parts if _is_about(part))
+    if not about:
+        return UNDATED
     found = read_dates(about)
     # Some systems show the day of the change first, and hide it by a style.
     unlabelled = found.modified is None and len(_YEAR.findall(about)) > 1
-    return Dates() if unlabelled else found
+    return UNDATED if unlabelled else found
 
 
 def _is_about(part: str) -> bool:
@@ -64,7 +66,7 @@ def _is_about(part: str) -> bool:
         lines.is_date_line(part)
         or bool(lines.date_before(part))
         or (
-            bool(cut_at_date(part)[1]) and BY.match(part) is not None and bool(names_after_by(part))
+            BY.match(part) is not None and bool(cut_at_date(part)[1]) and bool(names_after_by(part))
         )
     )
 

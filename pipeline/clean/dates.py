@@ -41,6 +41,7 @@ _EAST_ASIAN = re.compile(
     r"|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후|입력|수정|등록"
     r"|시간 전|분 전|일 전|[年月日号號时時分秒点點년월일시분초전]"
 )
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7af]")  # each of these holds one
 _EAST_ASIAN_AGE = re.compile(r"[前전]$|^(昨天|昨日|今天|今日|刚刚|剛剛)")
 # Vowel signs of Arabic, Indic and Thai script stand within words, though they are no letters.
 _MARKS = (
@@ -81,13 +82,15 @@ _BUDDHIST_YEAR = re.compile(r"2[56]\d\d")
 _BUDDHIST_AHEAD = 543
 _BEFORE_SOLAR = 226526  # days before its first year, without leap days
 _THAI = re.compile("[\u0e01-\u0e2e]")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"\d(?<![0-9])")
 _ERA_YEAR = re.compile(r"令和(\d{1,2}|元)年")
 # Names of months in two words, or in two letters with dots.
 _IN_TWO = re.compile(
     r"(كانون|تشرين) (الأول|الثاني)"
     "|(?<![\u0e01-\u0e4e])(ม|ก|มี|เม|พ|มิ|ส|ต|ธ)\\.\\s?(ค|พ|ย)(?:\\.|(?![\u0e01-\u0e4e]))"
 )
+_ARABIC_OR_THAI = re.compile("[\u0600-\u06ff\u0e00-\u0e7f]")
 _LABEL_SIGN = re.compile(r"(更新|수정)|发布|發布|发表|發表|公開|配信|投稿|入力|입력|등록")
 _APART = re.compile(r"\d|\w[^\w]+\w")  # more than one word
 # French writes "MAJ" over its changes, in languages of the North it is a month.
@@ -116,19 +119,32 @@ class Dates:
     modified: str | None = None
 
 
+UNDATED = Dates()
+
+
+def has_digit(text: str) -> bool:
+    """Whether the text holds a digit of any script."""
+    return _DIGIT.search(text) is not None
+
+
+def opens_as_date(text: str) -> bool:
+    """Whether the first word of the text may be one of a date line."""
+    first = _TOKEN.search(text)
+    return first is not None and (first[0].isdecimal() or first[0].casefold() in WORDS)
+
+
 def is_date_line(text: str) -> bool:
     """Whether the line holds nothing but dates, times, ages and their labels."""
     if len(text) > MAX_DATE_LINE:
         return False
     text = _in_common_signs(text)
-    if text.isascii():
-        first = _TOKEN.search(text)
-        if first is None or not (first[0].isdecimal() or first[0].lower() in WORDS):
-            return False
-        words, signs = [word.lower() for word in _TOKEN.findall(text)], False
-    else:
+    signs = _IDEOGRAPH.search(text) is not None and _EAST_ASIAN.search(text) is not None
+    if signs:
         words = [word.casefold() for word in _TOKEN.findall(_EAST_ASIAN.sub(" ", text))]
-        signs = _EAST_ASIAN.search(text) is not None
+    else:
+        if not opens_as_date(text):  # as most lines
+            return False
+        words = [word.casefold() for word in _TOKEN.findall(text)]
     letters = [word for word in words if not word.isdecimal()]
     if any(word not in WORDS for word in letters):
         return False
@@ -189,16 +205,19 @@ def _in_common_signs(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text).replace("İ", "I")  # Turkish; it folds to two signs
     text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
-    text = _IN_TWO.sub(lambda found: "".join(filter(None, found.groups())), text)
+    if _ARABIC_OR_THAI.search(text):
+        text = _IN_TWO.sub(lambda found: "".join(filter(None, found.groups())), text)
     return _ERA_YEAR.sub(lambda found: f"{2018 + int(found[1].replace('元', '1'))}年", text)
 
 
 def cut_at_date(text: str) -> tuple[str, str]:
     """What stands before a date's first words, and the rest: "Ann Lee", "Tuesday, 5 May"; but "Jan
     Novak" is a name."""
+    if not has_digit(text):
+        return text, ""
     words = text.split()
     for place, word in enumerate(words):
-        if not any(map(str.isdecimal, word)):
+        if not has_digit(word):
             continue
         while place and words[place - 1].strip(".,|:").casefold() in _LEADING:
             place -= 1
@@ -212,7 +231,7 @@ _LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
 def says_modified(text: str) -> bool:
     """Whether the line names a change rather than a publication: "Updated 3 hours ago"."""
     before, *labelled = _labelled_parts(text)
-    return bool(labelled) and labelled[0][0] and not any(map(str.isdecimal, before[1]))
+    return bool(labelled) and labelled[0][0] and not has_digit(before[1])
 
 
 def _labelled_parts(text: str) -> list[tuple[bool, str]]:

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from pipeline.clean import phrases
-from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date
+from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date, has_digit, opens_as_date
 from pipeline.clean.dates import is_date_line as is_date_line
 from pipeline.records import BlockKind
 
@@ -23,11 +23,14 @@ LONG_LINE = 90
 MAX_UNCASED_NAMES = 40  # where no capital tells a name from the start of a sentence
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
-_NOT_WORD = re.compile(r"[\W_\d]+")
+_WORD = re.compile(r"[^\W_\d]+")
+# All signs of ASCII that are no letters, as spaces; `str.translate` is three times as fast.
+_ASCII_WORDS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _CLOSERS = "\"'”’»›」』）)]}〉》*_ "
 _ENDS = ".!:;,…。！：；，、؟؛۔।॥"
 _SENTENCE_INSIDE = re.compile(r"[.!?…؟۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
+_BRACKETS = (")", "]", "）", "\n")  # where the pattern above can end
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+)\S")
 _DASHES = ("-", "–", "—")
 _AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*$")
@@ -48,13 +51,19 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return _NOT_WORD.sub(" ", text).strip().casefold()
+    words = text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text)
+    return " ".join(words).casefold()
 
 
 def width(text: str) -> int:
     """The length as a reader sees it: an ideograph or syllable counts for two and a half."""
     if len(text) > LONGEST_MEASURED or text.isascii():
         return len(text)
+    return _width(text)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str) -> int:
     return len(text) + len(_WIDE.findall(text)) * 3 // 2
 
 
@@ -66,15 +75,13 @@ def is_title_shaped(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _reads_like_title(text: str, size: int) -> bool:
-    bare = _TRAILING_BRACKET.sub("", text).rstrip(_CLOSERS)
+    bare = (_TRAILING_BRACKET.sub("", text) if text.endswith(_BRACKETS) else text).rstrip(_CLOSERS)
     if not bare:
         return True
-    several = _SENTENCE_INSIDE.search(bare) is not None
-    if size > LONG_LINE and several:
+    asks = bare[-1] in "?？"
+    if (asks or size > LONG_LINE) and _SENTENCE_INSIDE.search(bare):
         return False
-    if bare[-1] in "?？":
-        return size < 120 and not several
-    return bare[-1] not in _ENDS
+    return size < 120 if asks else bare[-1] not in _ENDS
 
 
 def could_be_headline(text: str) -> bool:
@@ -117,11 +124,16 @@ _RELATED = re.compile(
     + r")(?:\s*[:：|›»>]|\s[-–—])\s*\S",
     re.IGNORECASE,
 )
+_PARTED = re.compile("[:：|›»>–—-]")  # few lines hold any
 
 
 def is_related_link(text: str) -> bool:
     """Whether the line names another story to read: "Read more: ..."."""
-    return width(text) <= MAX_FURNITURE_WIDTH and _RELATED.match(text) is not None
+    return (
+        width(text) <= MAX_FURNITURE_WIDTH
+        and _PARTED.search(text) is not None
+        and _RELATED.match(text) is not None
+    )
 
 
 def is_interface(text: str) -> bool:
@@ -137,7 +149,7 @@ def _serves_the_page(text: str) -> bool:
     if not words or words in phrases.INTERFACE:
         return True
     parts = words.split()
-    return len(parts) <= 12 and all(part in phrases.INTERFACE_WORDS for part in parts)
+    return len(parts) <= 12 and phrases.INTERFACE_WORDS.issuperset(parts)
 
 
 def is_promotion(text: str) -> bool:
@@ -213,7 +225,10 @@ _SIGNED_BEHIND = re.compile(
 
 def date_before(text: str) -> str:
     """The date that stands before a byline or a source: "14 March 2025 by Ann Lee"."""
-    if len(text) > MAX_FURNITURE_WIDTH or not any(map(str.isdecimal, text)):
+    if len(text) > MAX_FURNITURE_WIDTH or not has_digit(text):
+        return ""
+    # What opens a line opens its date too; other signs than ASCII's may first have to be composed.
+    if text.isascii() and not opens_as_date(text):
         return ""
     for found in _OPENS.finditer(text):
         if is_date_line(date := text[: found.start()].rstrip(" |,•·–—-")):
@@ -275,13 +290,15 @@ def source_name(text: str) -> str | None:
         return None
     text = text[len(date_before(text)) :]
     folded = text.casefold()
-    for start in phrases.SOURCE_STARTS:
-        if folded.startswith(start):
-            return text[len(start) :].strip(" .") or None
+    if folded.startswith(phrases.SOURCE_STARTS):
+        start = next(start for start in phrases.SOURCE_STARTS if folded.startswith(start))
+        return text[len(start) :].strip(" .") or None
     if folded in phrases.AGENCIES:
         return text
+    if not is_dashed(text):
+        return None
     words = text.lstrip("-–—|•· ")
-    if is_dashed(text) and words and len(words.split()) <= 6 and is_title_shaped(words):
+    if words and len(words.split()) <= 6 and is_title_shaped(words):
         return words if words[0].isupper() or _without_case(words) else None
     return None
 

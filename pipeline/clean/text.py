@@ -21,7 +21,7 @@ from pipeline.clean import lines, trees
 from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of
 from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import Dates
+from pipeline.clean.dates import UNDATED, Dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
 from pipeline.clean.phrases import ANSWERS, INTERFACE
@@ -118,7 +118,10 @@ def paragraphs(body: str) -> list[str]:
     """
     if len(body) > MAX_CHARS:
         raise TextTooLarge(f"flattened text of more than {MAX_CHARS:,} characters")
-    rows = [tidy(_CONTROL.sub("", row)) for row in _BREAK.split(body)]
+    rows = _BREAK.split(body)
+    if _CONTROL.search(body):
+        rows = [_CONTROL.sub("", row) for row in rows]
+    rows = [tidy(row) for row in rows]
     if _is_wrapped(rows):
         rows = _unwrapped(rows)
     found = [row for row in rows if row]
@@ -167,13 +170,13 @@ def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
 
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
-    blocks[place] = replace(blocks[place], kind=kind, keep=False, reason=reason)
+    blocks[place] = Block(blocks[place].text, kind, keep=False, reason=reason)
 
 
 def _mark_dates(blocks: list[Block]) -> None:
     """Lines that hold a date among other things between bars, section or reading time."""
     for place, block in enumerate(blocks):
-        if block.keep and dates_beside(block.text) != Dates() and lines.is_title_shaped(block.text):
+        if block.keep and lines.is_title_shaped(block.text) and dates_beside(block.text) != UNDATED:
             _drop(blocks, place, "date", "metadata")
 
 
