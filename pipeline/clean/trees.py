@@ -44,9 +44,10 @@ class Trees:
     def __init__(self, nodes: npt.NDArray[np.void], card: Card) -> None:
         self.card = card
         self.nodes = nodes
-        # As wide as an index, which `take` would make of them again and again.
-        self._feature = nodes["feature"].astype(np.intp)
-        self._left = nodes["left"].astype(np.intp)
+        # As wide as an index, which `take` would make of them again and again, and plain arrays:
+        # what numpy maps into memory has a slow class of its own.
+        self._feature = np.ascontiguousarray(nodes["feature"], dtype=np.intp)
+        self._left = np.ascontiguousarray(nodes["left"], dtype=np.intp)
         self._threshold = np.ascontiguousarray(nodes["threshold"])
         self._value = np.ascontiguousarray(nodes["value"])
 
@@ -66,18 +67,21 @@ class Trees:
         return (1 / (1 + np.exp(-sums))).astype(np.float32)
 
     def _sums(self, rows: Floats) -> Floats:
-        trees = self.card.trees
-        flat = rows.ravel()
-        offsets = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        # Side by side stand the rows within a tree, which walk over the same few nodes.
+        trees, count = self.card.trees, len(rows)
+        columns = np.ascontiguousarray(rows.T)
+        flat, starts, places = columns.ravel(), self._feature * count, np.arange(count)
         # All rows stand at the same roots.
-        node = self._left[:trees] + (rows[:, self._feature[:trees]] > self._threshold[:trees])
+        above = columns[self._feature[:trees]] > self._threshold[:trees, None]
+        node = self._left[:trees, None] + above
         for _ in range(self.card.depth - 1):
-            place = self._feature.take(node, mode="clip")
-            place += offsets
+            place = starts.take(node, mode="clip")
+            place += places
             above = flat.take(place, mode="clip") > self._threshold.take(node, mode="clip")
             node = self._left.take(node, mode="clip")
             node += above
-        sums: Floats = self._value.take(node, mode="clip").sum(axis=1, dtype=np.float32)
+        values = self._value.take(node, mode="clip")
+        sums: Floats = np.ascontiguousarray(values.T).sum(axis=1, dtype=np.float32)
         return sums
 
 
