@@ -20,6 +20,8 @@ LEVELS = 5  # elements around a block that are looked at one by one
 MAX_HOPS = 10
 DOMINANT = 0.6  # share of the page's prose
 
+Values = npt.NDArray[Any]
+Places = npt.NDArray[np.intp]
 Ints = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 
@@ -200,11 +202,7 @@ class Containers:
             _, same = np.unique(key, return_inverse=True)
             count = np.bincount(same, minlength=1).astype(np.float64)
 
-            def mean(
-                values: npt.NDArray[Any],
-                same: npt.NDArray[np.intp] = same,
-                count: Reals = count,
-            ) -> Reals:
+            def mean(values: Values, same: Places = same, count: Reals = count) -> Reals:
                 sums = np.bincount(same, weights=values.astype(np.float64), minlength=1)
                 shares: Reals = (sums / count)[same]
                 return shares

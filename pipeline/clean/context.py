@@ -22,6 +22,7 @@ Columns = dict[str, npt.NDArray[Any]]
 FAR = 30  # lines; what stands further away is equally far
 COMPARED_CHARS = 600  # of a line, with headline and description
 MENTIONED_CHARS = 2_000  # of a line
+MIN_SUMMARY = 4  # words
 MAX_STEMS = 16
 STEM = 6
 MIN_STEM = 4
@@ -41,20 +42,22 @@ def shifted(values: npt.NDArray[Any], by: int, empty: float = -1) -> Array:
 
 def window(values: npt.NDArray[Any], reach: int) -> Array:
     """The sum over the line and `reach` lines on both sides."""
-    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    places = np.arange(len(values))
-    above = np.maximum(places - reach, 0)
-    below = np.minimum(places + reach + 1, len(values))
-    return (sums[below] - sums[above]).astype(np.float32)
+    sums = np.cumsum(values, dtype=np.float64)
+    # Nothing more is added beyond the first and the last line.
+    sums = np.concatenate((np.zeros(reach + 1), sums, np.repeat(sums[-1:], reach)))
+    return (sums[2 * reach + 1 :] - sums[: len(values)]).astype(np.float32)
 
 
 def neighbours(columns: Mapping[str, npt.NDArray[Any]], reach: int) -> Columns:
     """The columns of the lines above and below."""
-    return {
-        f"{name}{by:+d}": shifted(values, by)
-        for name, values in columns.items()
-        for by in (*range(-reach, 0), *range(1, reach + 1))
-    }
+    found: Columns = {}
+    for name, values in columns.items():
+        count = len(values)
+        padded = np.full(count + 2 * reach, -1, dtype=np.float32)
+        padded[reach : reach + count] = values
+        for by in (*range(-reach, 0), *range(1, reach + 1)):
+            found[f"{name}{by:+d}"] = padded[reach + by : reach + by + count]
+    return found
 
 
 def distance_above(marked: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
@@ -102,6 +105,8 @@ def mentions(texts: Sequence[str], headline: str) -> Array:
     """
     stems = sorted(stems_of(headline))[:MAX_STEMS]
     found = np.zeros((len(texts), len(stems)), dtype=np.float32)
+    if not stems:
+        return found
     folded = [text[:MENTIONED_CHARS].casefold() for text in texts]
     page = "\n".join(folded)
     ends = list(accumulate(len(text) + 1 for text in folded))
@@ -203,29 +208,32 @@ def sayings(
     titles = [words for words in titles if words]
     summary = set(plain(description[:COMPARED_CHARS]).split())
     count = len(texts)
-    headline, equal = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+    headline = np.zeros(count, dtype=np.float32)
     shared, covered = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
-    for place in range(count) if searched is None else np.flatnonzero(searched).tolist():
+    if len(summary) < MIN_SUMMARY:
+        summary = set()
+    places = range(count) if searched is None else np.flatnonzero(searched).tolist()
+    for place in places if titles or summary else ():
         text = texts[place]
-        if len(text) > COMPARED_CHARS or (not titles and not summary):
+        if len(text) > COMPARED_CHARS:
             continue
-        words = set(plain(text).split())
-        if not words:
-            continue
+        words = plain(text).split()
         for title in titles:
-            both = len(words & title)
-            if both:
-                headline[place] = max(headline[place], both / len(words | title))
-        equal[place] = headline[place] > 0.99
-        if len(summary) >= 4:
-            both = len(words & summary)
-            shared[place], covered[place] = both / len(words), both / len(summary)
+            # Most lines share nothing, and need no set of their own.
+            if not title.isdisjoint(words):
+                all_words = title.union(words)
+                both = len(title.intersection(words))
+                headline[place] = max(headline[place], both / len(all_words))
+        if not summary.isdisjoint(words):
+            both = len(summary.intersection(words))
+            shared[place], covered[place] = both / len(set(words)), both / len(summary)
+    equal = headline > 0.99
     below = np.cumsum(equal) > 0
     return {
         "like_headline": headline,
         "in_description": shared,
         "of_description": covered,
         "headline_seen": below + 2.0 * bool(equal.any()),
-        "a_headline": distance_above(equal > 0),
-        "b_headline": distance_below(equal > 0),
+        "a_headline": distance_above(equal),
+        "b_headline": distance_below(equal),
     }

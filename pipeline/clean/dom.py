@@ -165,6 +165,7 @@ class _Walk:
         self.open: list[_Open] = []
         self.makes: dict[tuple[str, str], int] = {}
         self.parts: list[str] = []
+        self.blank = True  # the parts are white space
         self.link_chars = self.bold_chars = self.links = self.times = self.breaks = 0
         self.groups = 0
 
@@ -188,7 +189,7 @@ class _Walk:
                 parts.append(text)
                 if not text.isspace():
                     _, _, _, in_link, in_bold, groups = waiting[-1]
-                    self.breaks = 0
+                    self.breaks, self.blank = 0, False
                     self.groups |= groups
                     if in_link:
                         self.link_chars += len(text)
@@ -269,8 +270,9 @@ class _Walk:
     def _flush(self) -> None:
         self.breaks = 0
         if self.parts:
-            text = tidy("".join(self.parts))
+            text = "" if self.blank else tidy("".join(self.parts))
             self.parts.clear()
+            self.blank = True
             if text:
                 self.page.texts.append(text[:MAX_BLOCK_CHARS])
                 self.blocks.append(

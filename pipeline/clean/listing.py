@@ -24,6 +24,8 @@ LEAST_CARDS = 3
 CARD_CHARS = 30  # in the mean
 LINKED = 0.7  # of the cards have a link
 
+Reals = npt.NDArray[np.float64]
+
 _PAGED = re.compile(r"(?:^|&)(?:page|p|paged|pg|start|offset|seite|pagina)=\d+(?:&|$)")
 _PAGE_PATH = re.compile(r"/(?:page|p|seite|pagina)[/-]?\d{1,4}$")
 
@@ -105,16 +107,16 @@ def card_columns(page: Page, columns: Columns, found: npt.NDArray[np.float32]) -
     sizes = np.array([min(len(text), 2_000) for text in page.texts], dtype=np.float64)
     links = np.minimum(np.array(page.link_chars, dtype=np.float64), sizes)
 
-    def within(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def within(values: Reals) -> Reals:
         sums = np.concatenate(([0.0], np.cumsum(values)))
-        inside: npt.NDArray[np.float64] = sums[end] - sums[first]
+        inside: Reals = sums[end] - sums[first]
         return inside
 
     held = within(sizes)
     shown = np.flatnonzero(held > 0)
     _, group = np.unique(parent[shown] * (int(make.max()) + 1) + make[shown], return_inverse=True)
 
-    def of_groups(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def of_groups(values: Reals) -> Reals:
         return np.bincount(group, weights=values).astype(np.float64)
 
     count = of_groups(np.ones(len(shown)))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pipeline.clean import lines
 
+Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 MEASURED_CHARS = 2_000  # of a line; what stands behind changes nothing
@@ -91,11 +92,12 @@ def wording(
     codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le", "replace"), dtype=np.uint32)
     classes = _classes()[np.minimum(codes, 0xFFFF)]
 
-    def count(found: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    # What annotates these is made once: it takes longer than what they do.
+    def count(found: Flags) -> Floats:
         return np.add.reduceat(found, starts, dtype=np.float32)
 
-    def has(group: int) -> npt.NDArray[np.bool_]:
-        marked: npt.NDArray[np.bool_] = (classes & group) != 0
+    def has(group: int) -> Flags:
+        marked: Flags = (classes & group) != 0
         return marked
 
     following = np.append(classes[1:], np.uint16(_SPACE))
@@ -108,8 +110,8 @@ def wording(
     words = spaced + wide * WIDE_WORDS
     width = sizes + wide * (WIDE - 1)
 
-    def stops() -> npt.NDArray[np.bool_]:
-        before_space: npt.NDArray[np.bool_] = (following & (_SPACE | _CLOSER)) != 0
+    def stops() -> Flags:
+        before_space: Flags = (following & (_SPACE | _CLOSER)) != 0
         return has(_STOP) & before_space | has(_WIDE_STOP)
 
     last = starts + sizes - 1
