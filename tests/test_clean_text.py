@@ -108,6 +108,12 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Von Petra Lindqvist", "byline"),
         ("Source: Xinhua", "source"),
         ("6 hours ago", "date"),
+        ("यह भी पढ़ें", "navigation"),
+        ("اقرأ أيضًا", "navigation"),
+        ("İLGİLİ HABERLER", "navigation"),
+        ("Schließen", "interface"),
+        ("ABONE OLUN, KAÇIRMAYIN", "promotion"),
+        ("Της Μαρίας Δήμου", "byline"),
     ],
 )
 def test_furniture_is_known_by_itself(line: str, kind: str) -> None:

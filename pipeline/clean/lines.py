@@ -48,7 +48,18 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
+    text = text.replace("İ", "I").replace("ı", "i")  # Turkish, whose capitals fold to others
     return _NOT_WORD.sub(" ", text).strip().casefold()
+
+
+# The lists as `plain` makes lines: the signs of vowels in many scripts part words, and of some
+# letters folding makes others.
+_MARKERS = frozenset(map(plain, phrases.MARKERS))
+_MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
+INTERFACE = frozenset(map(plain, phrases.INTERFACE))
+ANSWERS = frozenset(map(plain, phrases.ANSWERS))
+_PROMOTED = tuple(map(plain, phrases.PROMOTIONS))
+_BYLINE_STARTS = tuple(start.casefold() for start in phrases.BYLINE_STARTS)
 
 
 def width(text: str) -> int:
@@ -98,7 +109,7 @@ def is_marker(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _announces(text: str) -> bool:
     words = plain(text)
-    if words in phrases.MARKERS:
+    if words in _MARKERS:
         return True
     if not words.startswith(_WHOLE_STARTS) or len(words.split()) > 6:
         return False
@@ -108,7 +119,7 @@ def _announces(text: str) -> bool:
 # "Watch ..." and "Also in ..." open headlines too; a marker that goes on says "more" or "related".
 _WHOLE_STARTS = tuple(
     start + " "
-    for start in phrases.MARKER_STARTS
+    for start in _MARKER_STARTS
     if start not in {"watch", "also in", "related", "recommended"}
 )
 _RELATED = re.compile(
@@ -134,7 +145,7 @@ def _serves_the_page(text: str) -> bool:
     if _COUNTER.match(text) or _HASHTAGS.match(text) or _BARE_LINK.match(text):
         return True
     words = plain(text)
-    if not words or words in phrases.INTERFACE:
+    if not words or words in INTERFACE:
         return True
     parts = words.split()
     return len(parts) <= 12 and all(part in phrases.INTERFACE_WORDS for part in parts)
@@ -157,9 +168,9 @@ def is_promotion(text: str) -> bool:
 
 
 # East Asian phrases stand without spaces around them.
-_WIDE_PROMOTIONS = tuple(phrase for phrase in phrases.PROMOTIONS if _WIDE.search(phrase))
+_WIDE_PROMOTIONS = tuple(phrase for phrase in _PROMOTED if _WIDE.search(phrase))
 _PROMOTIONS: dict[str, list[str]] = {}
-for _phrase in phrases.PROMOTIONS:
+for _phrase in _PROMOTED:
     _PROMOTIONS.setdefault(_phrase.split()[0], []).append(f" {_phrase} ")
 _PROMOTION_STARTS = frozenset(_PROMOTIONS)
 
@@ -236,9 +247,9 @@ def byline_names(text: str) -> tuple[str, ...]:
         return (signed[1],)
     text = text[len(date_before(text)) :]
     folded = text.casefold()
-    if not folded.startswith(phrases.BYLINE_STARTS):
+    if not folded.startswith(_BYLINE_STARTS):
         return ()
-    start = next(start for start in phrases.BYLINE_STARTS if folded.startswith(start))
+    start = next(start for start in _BYLINE_STARTS if folded.startswith(start))
     names = re.split(r"[|•·]|\s[-–—]\s", text[len(start) :].strip(" :："), maxsplit=1)[0].strip(
         " ,"
     )

@@ -24,7 +24,6 @@ from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
-from pipeline.clean.phrases import ANSWERS, INTERFACE
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
 from pipeline.clean.wording import PHRASE_WIDTH
@@ -387,7 +386,7 @@ def _mark_comments(blocks: list[Block]) -> None:
     for place, block in enumerate(blocks):
         if block.keep and any(b.kind == "date" for b in blocks[max(0, place - 3) : place]):
             beneath = blocks[place + 1 : place + 4]
-            if any(lines.plain(b.text) in ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH):
+            if any(lines.plain(b.text) in lines.ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH):
                 _drop(blocks, place, "comment", "comment")
 
 
@@ -395,7 +394,7 @@ def _says_itself(block: Block) -> bool:
     """Whether a dropped line is word for word what such lines say, whatever stands around it."""
     if block.reason == "related":
         return lines.is_related_link(block.text)
-    return block.reason == "interface" and lines.plain(block.text) in INTERFACE
+    return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
 
 
 def _is_signed(blocks: Sequence[Block], place: int) -> bool:
