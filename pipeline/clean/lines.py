@@ -125,7 +125,7 @@ _WHOLE_STARTS = tuple(
 _RELATED = re.compile(
     r"[\W_]{0,4}(?:"
     + "|".join(re.escape(start) for start in phrases.MARKER_STARTS)
-    + r")(?:\s*[:：|›»>]|\s[-–—])\s*\S",
+    + r")(?:\s*[:：|›»>】］\]]|\s[-–—])\s*\S",
     re.IGNORECASE,
 )
 
