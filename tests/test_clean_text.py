@@ -235,6 +235,14 @@ def test_the_day_of_the_address_is_the_last_resort() -> None:
     assert shown.published_at == "2025-07-13"
 
 
+def test_a_day_in_digits_is_read_as_the_page_s_language_writes_it() -> None:
+    german = ["Stadtrat beschließt Neubau der Feuerwache", "09/03/2025 14:20", *REPORT]
+    english = ["Harbour bridge closes for repairs", "09/03/2025 14:20", *PROSE]
+    url = "https://news.example/a"
+    assert read_text("\n".join(german), url).published_at == "2025-03-09T14:20:00"
+    assert read_text("\n".join(english), url).published_at is None
+
+
 def test_dates_of_teasers_are_not_the_page_s() -> None:
     text = read_text(
         "\n".join(

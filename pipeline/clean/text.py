@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.clean import lines, trees
-from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of
+from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of, writes_day_first
 from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates
@@ -83,7 +83,8 @@ def read_text(body: str, url: str) -> Flattened:
     blocks = _alone(texts, columns)
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
-    _mark_dates(blocks)
+    day_first = writes_day_first(texts)
+    _mark_dates(blocks, day_first=day_first)
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
@@ -96,9 +97,9 @@ def read_text(body: str, url: str) -> Flattened:
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
     _mark_comments(blocks)
-    dates, authors, source = _top(blocks, headline)
+    dates, authors, source = _top(blocks, headline, day_first=day_first)
     if dates.published is None:
-        shown = _above(blocks) if headline is not None else None
+        shown = _above(blocks, day_first=day_first) if headline is not None else None
         dates = Dates(shown or address_day(url), dates.modified)
     return Flattened(
         blocks=tuple(blocks),
@@ -169,10 +170,12 @@ def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None
     blocks[place] = replace(blocks[place], kind=kind, keep=False, reason=reason)
 
 
-def _mark_dates(blocks: list[Block]) -> None:
+def _mark_dates(blocks: list[Block], *, day_first: bool) -> None:
     """Lines that hold a date among other things between bars, section or reading time."""
     for place, block in enumerate(blocks):
-        if block.keep and dates_beside(block.text) != Dates() and lines.is_title_shaped(block.text):
+        if not block.keep or not lines.is_title_shaped(block.text):
+            continue
+        if dates_beside(block.text, day_first=day_first) != Dates():
             _drop(blocks, place, "date", "metadata")
 
 
@@ -386,7 +389,9 @@ def _mark_comments(blocks: list[Block]) -> None:
     for place, block in enumerate(blocks):
         if block.keep and any(b.kind == "date" for b in blocks[max(0, place - 3) : place]):
             beneath = blocks[place + 1 : place + 4]
-            if any(lines.plain(b.text) in lines.ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH):
+            if any(
+                lines.plain(b.text) in lines.ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH
+            ):
                 _drop(blocks, place, "comment", "comment")
 
 
@@ -416,7 +421,7 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
 
 
 def _top(
-    blocks: Sequence[Block], headline: str | None
+    blocks: Sequence[Block], headline: str | None, *, day_first: bool
 ) -> tuple[Dates, tuple[str, ...], str | None]:
     """Dates, authors and source that stand between the page's top and its first paragraphs."""
     published = modified = source = None
@@ -432,7 +437,7 @@ def _top(
         if block.reason == "marker" and titled:
             break
         if block.kind in TOLD and titled:
-            dates = dates_of(block)
+            dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
         if block.kind == "byline" and not authors:
@@ -442,9 +447,13 @@ def _top(
     return Dates(published, modified), authors, source
 
 
-def _above(blocks: Sequence[Block]) -> str | None:
+def _above(blocks: Sequence[Block], *, day_first: bool) -> str | None:
     """The day of the nearest date line among the last few above the headline."""
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), 0)
     above = blocks[max(0, title - ABOVE) : title]
-    days = (dates_of(block).published for block in reversed(above) if block.kind == "date")
+    days = (
+        dates_of(block, day_first=day_first).published
+        for block in reversed(above)
+        if block.kind == "date"
+    )
     return next(filter(None, days), None)
