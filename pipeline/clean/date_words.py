@@ -158,8 +158,9 @@ mis jour actualizado actualizada atualizado atualizada modificado aggiornato agg
 bijgewerkt gewijzigd обновлено изменено güncellenme güncelleme güncellendi aktualizacja
 zaktualizowano تحديث
 uppdaterad oppdatert opdateret päivitetty aktualizováno frissítve frissült diperbarui оновлено
-actualizat actualización atualização modifica aggiornamento ενημέρωση ενημερώθηκε עודכן עדכון بروزرسانی अपडेट अपडेटेड अद्यतन আপডেট อัปเดต อัปเดตล่าสุด ažurirano
-обновена актуализирана aktualizované uppdaterat
+actualizat actualización atualização modifica aggiornamento
+ενημέρωση ενημερώθηκε עודכן עדכון بروزرسانی अपडेट अपडेटेड अद्यतन আপডেট อัปเดต
+อัปเดตล่าสุด ažurirano обновена актуализирана aktualizované uppdaterat
 """)
 
 PUBLISHED = _words("""

@@ -2,8 +2,8 @@
 
 A line is a date line when all of its words belong to dates: numbers, names of months and days,
 units of age ("6 hours ago"), zones and labels such as "updated". One word of anything else and it
-is prose. Only dates that can be read in one way are given back: whether the day or the month is first
-in "03/04/2025" is left open unless the language is known, and an age is no date.
+is prose. Only dates that can be read in one way are given back: whether day or month is first in
+"03/04/2025" is left open where the language is not known, and an age is no date.
 """
 
 import re

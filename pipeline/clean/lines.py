@@ -7,6 +7,7 @@ repeats the same few phrases all over the trade (`phrases`), in every language.
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from pipeline.clean import phrases
 from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date
@@ -56,7 +57,7 @@ def _plain(text: str) -> str:
 # letters folding makes others.
 _MARKERS = frozenset(map(plain, phrases.MARKERS))
 _MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
-INTERFACE = frozenset(map(plain, phrases.INTERFACE))
+INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
 _PROMOTED = tuple(map(plain, phrases.PROMOTIONS))
 _BYLINE_STARTS = tuple(start.casefold() for start in phrases.BYLINE_STARTS)
@@ -175,6 +176,18 @@ for _phrase in _PROMOTED:
 _PROMOTION_STARTS = frozenset(_PROMOTIONS)
 
 
+def is_notice(text: str) -> bool:
+    """Whether the line says whose the text is, or that an advertisement follows."""
+    if width(text) > MAX_FURNITURE_WIDTH:
+        return False
+    words = plain(text)
+    return words in _ADVERTISEMENTS or any(phrase in words for phrase in _COPYRIGHTS)
+
+
+_ADVERTISEMENTS = frozenset(map(plain, phrases.ADVERTISEMENTS))
+_COPYRIGHTS = tuple(map(plain, phrases.COPYRIGHTS))
+
+
 def is_caption(text: str) -> bool:
     """Whether the line is a picture's caption: it opens as one or ends with a credit."""
     if width(text) > 500:
@@ -218,7 +231,9 @@ def _agencies(names: str) -> bool:
 
 
 _SIGNED_BEHIND = re.compile(
+    r"(?:[\[(][^\[\]()]{2,30}[\])]\s?)?"
     rf"([\u3400-\u9fff]{{2,4}}|[\uac00-\ud7af]{{2,4}})\s?(?:{'|'.join(phrases.BYLINE_ENDS)})"
+    r"(?![\u3400-\u9fff\uac00-\ud7af])(?:\s?[(\[<]?[\w.+-]{1,40}@[\w.-]{3,40}[)\]>]?)?"
 )
 
 
@@ -243,8 +258,9 @@ def byline_names(text: str) -> tuple[str, ...]:
     is no byline."""
     if width(text) > 120:
         return ()
-    if signed := _SIGNED_BEHIND.fullmatch(text):
-        return (signed[1],)
+    if signed := _SIGNED_BEHIND.match(text):
+        rest = text[signed.end() :].strip(" |·/")
+        return (signed[1],) if not rest or is_date_line(rest) else ()
     text = text[len(date_before(text)) :]
     folded = text.casefold()
     if not folded.startswith(_BYLINE_STARTS):
@@ -256,6 +272,8 @@ def byline_names(text: str) -> tuple[str, ...]:
     before, date = cut_at_date(names)
     if date and is_date_line(date):
         names = before
+    name, *parts = names.split(",")
+    names = ",".join([name, *takewhile(_could_name, parts)])
     if not names or names[-1] in ".!?:。":
         return ()
     words = names.replace(",", " , ").split()
@@ -269,6 +287,12 @@ def byline_names(text: str) -> tuple[str, ...]:
         return ()
     parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
     return tuple(part for part in (part.strip() for part in parts) if part)[:10]
+
+
+def _could_name(part: str) -> bool:
+    """Whether what stands behind a name and a comma may be one too: no role, no agency."""
+    words = part.casefold().split()
+    return not words or not (words[-1] in phrases.ROLES or " ".join(words) in phrases.AGENCIES)
 
 
 def _without_case(word: str) -> bool:

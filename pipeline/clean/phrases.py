@@ -1383,6 +1383,78 @@ CAPTION_STARTS = (
     "사진",
 )
 
+# Of the above, what is never a part of a story, however sure its place makes it seem.
+ADVERTISEMENTS = _phrases("""
+advertisement
+advertisements
+anzeige
+werbung
+publicité
+publicidad
+publicidade
+pubblicità
+advertentie
+annons
+annonse
+annonce
+mainos
+reklama
+reklam
+reklám
+реклама
+διαφήμιση
+פרסומת
+إعلان
+تبلیغات
+विज्ञापन
+বিজ্ঞাপন
+โฆษณา
+quảng cáo
+iklan
+广告
+廣告
+広告
+광고
+story continues below advertisement
+article continues below advertisement
+article continues after advertisement
+scroll to continue
+scroll to continue with content
+""")
+COPYRIGHTS = _phrases("""
+all rights reserved
+alle rechte vorbehalten
+tous droits réservés
+todos los derechos reservados
+todos os direitos reservados
+tutti i diritti riservati
+alle rechten voorbehouden
+wszelkie prawa zastrzeżone
+все права защищены
+усі права захищено
+tüm hakları saklıdır
+כל הזכויות שמורות
+جميع الحقوق محفوظة
+版权所有
+無断転載
+무단 전재
+무단전재
+재배포 금지
+may not be published broadcast
+""")
+
+# What a person behind whose name it stands does: "Ann Lee, health editor".
+ROLES = frozenset(
+    _words("""
+editor reporter correspondent writer columnist critic producer photographer journalist chief
+contributor analyst redakteur redakteurin korrespondent korrespondentin reporterin journalistin
+journaliste correspondant correspondante envoyé envoyée rédacteur rédactrice redactor redactora
+corresponsal periodista editora repórter jornalista correspondente giornalista inviato inviata
+corrispondente redacteur verslaggever correspondente redaktör journalist korrespondent toimittaja
+dziennikarz dziennikarka redaktor muhabir muhabiri корреспондент обозреватель кореспондент
+""")
+)
+
 # Before a person's name, alone at the start of a line.
 BYLINE_STARTS = (
     "by ",
