@@ -357,3 +357,28 @@ def test_the_entries_of_a_live_report_keep_their_headings() -> None:
     blocks = read_text("\n".join(page), "https://news.example/sturm-bella-liveticker-100").blocks
     assert not [b.text for b in blocks[1:] if b.kind == "headline" and b.text in titles[1:]]
     assert [b.text for b in blocks if b.keep and b.text in REPORT] == list(REPORT)
+    assert [b.text for b in blocks if b.keep and b.text in titles] == list(titles[1:])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2 thoughts on “Harbour bridge closes for repairs”",
+        "Ein Gedanke zu „Harbour bridge closes for repairs“",
+        "3 commentaires sur « Harbour bridge closes for repairs »",
+    ],
+)
+def test_what_stands_beneath_a_count_of_comments_on_the_headline_is_no_story(head: str) -> None:
+    said = ["Tom K.", "This is a disgrace, my kids learned to swim there and so did I as a boy."]
+    page = ["Harbour bridge closes for repairs", *PROSE, head, *said]
+    blocks = read_text("\n".join(page), URL).blocks
+    assert [block.text for block in blocks if block.keep] == list(PROSE)
+
+
+def test_what_a_page_tells_of_its_author_beneath_the_story_is_no_text() -> None:
+    life = "Petra Lindqvist covers transport and local government for this paper since 2016."
+    page = ["Harbour bridge closes for repairs", "By Petra Lindqvist", *PROSE]
+    for label in ("About Petra Lindqvist", "Petra Lindqvist"):
+        found = read_text("\n".join([*page, label, life]), URL)
+        assert found.authors == ("Petra Lindqvist",)
+        assert [block.text for block in found.blocks if block.keep] == list(PROSE)

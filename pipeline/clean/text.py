@@ -44,6 +44,10 @@ LONG_TEASER = 60
 SURE = 0.6  # a headline is the page's own though a story stands above it
 STORY_CHARS = 300
 HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
+ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
+LEAST_ENTRIES = 3
+LEAST_ABOVE_LIFE = 2  # kept lines
+MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
     "above_story among_furniture below_story isolated no_prose related caption promotion "
@@ -54,6 +58,10 @@ _TITLES: frozenset[BlockKind] = frozenset(["headline", "navigation", "related"])
 # A time alone stands above each entry of a live report.
 _CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.hH]\s?\d{2}\D{0,12}")
 
+# A number or "One", up to four words, and what they are about in quotes.
+_COUNTED = re.compile(
+    r"(?:\d{1,5}|[^\W\d_]{2,7})(?:\s[^\W\d_]{1,15}){1,4}\s?[:：]?\s?[\"“”„«‘‹「『]\s?(.{8,}?)\s?[\"”“»’›」』]"
+)
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
 
@@ -96,8 +104,9 @@ def read_text(body: str, url: str) -> Flattened:
     _mark_learned(blocks, story_columns(texts, columns, at))
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
-    _mark_comments(blocks)
+    _mark_comments(blocks, lines.plain(headline or ""))
     dates, authors, source = _top(blocks, headline, day_first=day_first)
+    _mark_lives(blocks, authors)
     if dates.published is None:
         shown = _above(blocks, day_first=day_first) if headline is not None else None
         dates = Dates(shown or address_day(url), dates.modified)
@@ -319,7 +328,12 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
         last = place == open_places[-1]
         if not lines.is_title_shaped(text) and not furniture[0] < place < furniture[-1]:
             continue
-        if last and not about and not marked and _touches(blocks, place, after):
+        if (
+            last
+            and not marked
+            and (not about or _is_timed(blocks, place))
+            and _touches(blocks, place, after)
+        ):
             _mark_inner(blocks, place, 1)
         elif (last or about) and lines.could_be_headline(text):
             _drop(blocks, place, "headline", "metadata")
@@ -336,6 +350,12 @@ def _mark_inner(blocks: list[Block], place: int, run: int) -> None:
     elif lines.is_title_shaped(text):
         kind: BlockKind = "heading" if run <= 2 else "list_item"
         blocks[place] = replace(blocks[place], kind=kind)
+
+
+def _is_timed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a bare time stands right above, as above an entry of a live report."""
+    above = blocks[place - 1] if place else None
+    return above is not None and above.kind == "date" and _CLOCK.fullmatch(above.text) is not None
 
 
 def _touches(blocks: Sequence[Block], place: int, after: int) -> bool:
@@ -369,11 +389,13 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
     found, usual = likely_of(columns)
     sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)
     threshold = trees.threshold_of(found, sizes, usual)
+    timed = [_is_timed(blocks, place) for place in range(len(blocks))]
+    live = sum(timed) >= LEAST_ENTRIES
     for place, likely in enumerate(found.tolist()):
         block = blocks[place]
         least = threshold
         if block.kind == "heading":
-            least = HEADING_LIKELY
+            least = ENTRY_LIKELY if live and timed[place] else HEADING_LIKELY
         elif TEASER_LIKELY <= likely < threshold and block.keep and _is_signed(blocks, place):
             least = TEASER_LIKELY
         if block.keep and likely < least:
@@ -384,8 +406,14 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
             _mark_inner(blocks, place, 1)
 
 
-def _mark_comments(blocks: list[Block]) -> None:
-    """What readers say: between a day, or how long ago, and a button to answer it."""
+def _mark_comments(blocks: list[Block], headline: str) -> None:
+    """What readers say: between a day, or how long ago, and a button to answer it; and all beneath
+    a line that counts what they think of this headline."""
+    counted = False
+    for place, block in enumerate(blocks):
+        counted = (counted and block.reason != "marker") or _counts_comments(block.text, headline)
+        if counted and (block.keep or block.kind == "headline"):
+            _drop(blocks, place, "comment", "comment")
     for place, block in enumerate(blocks):
         if block.keep and any(b.kind == "date" for b in blocks[max(0, place - 3) : place]):
             beneath = blocks[place + 1 : place + 4]
@@ -393,6 +421,30 @@ def _mark_comments(blocks: list[Block]) -> None:
                 lines.plain(b.text) in lines.ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH
             ):
                 _drop(blocks, place, "comment", "comment")
+
+
+def _counts_comments(text: str, headline: str) -> bool:
+    """Whether the line is like "2 thoughts on “The headline”", as publishing systems put it."""
+    found = _COUNTED.fullmatch(text) if headline else None
+    return found is not None and lines.plain(found[1]) == headline
+
+
+def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
+    """What the page tells of its author beneath the story: a paragraph that opens with the name,
+    under a line of the name and little else."""
+    seen = 0
+    for place, block in enumerate(blocks):
+        if not block.keep:
+            continue
+        seen += 1
+        about = next((name for name in authors if block.text.startswith(f"{name} ")), None)
+        if about is None or seen <= LEAST_ABOVE_LIFE:
+            continue
+        above = lines.plain(blocks[place - 1].text).split()
+        name = lines.plain(about).split()
+        if above[-len(name) :] == name and len(above) <= len(name) + MAX_LABEL_WORDS:
+            for line in (place - 1, place):
+                _drop(blocks, line, "byline", "metadata")
 
 
 def _says_itself(block: Block) -> bool:
