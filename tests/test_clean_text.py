@@ -119,6 +119,7 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("항구의 여객선. /연합뉴스", "caption"),
         ("Postado por Jonas Ribeiro", "byline"),
         ("By: Petra Lindqvist", "byline"),
+        ("Mainos alkaa", "interface"),
         ("Джерело: Укрінформ", "source"),
         ("यह भी पढ़ें", "navigation"),
         ("اقرأ أيضًا", "navigation"),
@@ -264,6 +265,23 @@ def test_lines_wrapped_at_a_column_are_put_together() -> None:
         "shifts a day.\n"
     )
     assert [text.split()[-1] for text in paragraphs(body)] == ["statement.", "day."]
+
+
+def test_text_that_was_cut_at_each_link_is_put_together() -> None:
+    rows = [
+        "Harbour bridge closes for repairs", "By", "Petra Lindqvist",
+        "The harbour bridge in", "Velmora", ", which opened in 1954, will be closed to",
+        "all traffic", "from Monday, the", "city council", ". Ferries run every ten minutes.",
+        "Ferries and buses", "A shuttle bus will leave from", "the old quay", "every hour.",
+    ]  # fmt: skip
+    assert paragraphs("\n".join(rows)) == [
+        "Harbour bridge closes for repairs",
+        "By Petra Lindqvist",
+        "The harbour bridge in Velmora, which opened in 1954, will be closed to all traffic from "
+        "Monday, the city council. Ferries run every ten minutes.",
+        "Ferries and buses",
+        "A shuttle bus will leave from the old quay every hour.",
+    ]
 
 
 def test_lines_of_one_paragraph_each_stay_apart() -> None:

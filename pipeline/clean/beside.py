@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import lines
 from pipeline.clean.dates import Dates, cut_at_date, is_open, read_dates
+from pipeline.clean.phrases import AGENCIES
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.language import identify
 from pipeline.records import Block
@@ -76,13 +77,13 @@ def dates_beside(text: str, *, day_first: bool = False) -> Dates:
 
 
 def _is_about(part: str) -> bool:
-    """Whether the part is a date, has one before a byline or source, or is a byline with one."""
+    """Whether the part is a date, has one beside a byline or source, or is a byline with one."""
+    before, date = cut_at_date(part)
     return (
         lines.is_date_line(part)
+        or (before.casefold() in AGENCIES and lines.is_date_line(date))
         or bool(lines.date_before(part))
-        or (
-            bool(cut_at_date(part)[1]) and BY.match(part) is not None and bool(names_after_by(part))
-        )
+        or (bool(date) and BY.match(part) is not None and bool(names_after_by(part)))
     )
 
 

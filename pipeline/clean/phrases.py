@@ -1420,6 +1420,17 @@ article continues below advertisement
 article continues after advertisement
 scroll to continue
 scroll to continue with content
+artiklen fortsætter under annoncen
+artiklen fortsætter efter annoncen
+artikeln fortsätter under annonsen
+artikeln fortsätter efter annonsen
+artikkelen fortsetter under annonsen
+saken fortsetter under annonsen
+mainos alkaa
+mainos päättyy
+juttu jatkuu mainoksen jälkeen
+lees verder na de advertentie
+tekst loopt door onder de advertentie
 """)
 COPYRIGHTS = _phrases("""
 all rights reserved
@@ -1526,6 +1537,7 @@ BYLINE_STARTS = (
     "af ",
     "skrevet av ",
     "teksti: ",
+    "toimittaja: ",
     "penulis: ",
     "reporter: ",
     "oleh ",
@@ -1602,7 +1614,7 @@ AGENCIES = frozenset(
 ap afp reuters xinhua dpa apa efe ansa tass interfax kyodo yonhap pti ani ians bernama lusa
 belga anp ritzau ntb tt upi aap cna antara vna ptv wam spa mena anadolu aa dha iha ria novosti
 bloomberg cnn bbc afp-jiji jiji sid kna epd keystone-sda sda europa press notimex agerpres mti
-ctk pap hina tanjug ukrinform cctv cgtn chinanews
+ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
 """)
     + _words("""
 新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事

@@ -47,6 +47,8 @@ HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
 ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
 LEAST_ABOVE_LIFE = 2  # kept lines
+LONGEST_BY = 15
+LEAST_CUT = 2  # rows that begin with a sign of the row above
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -63,6 +65,11 @@ _COUNTED = re.compile(
     r"(?:\d{1,5}|[^\W\d_]{2,7})(?:\s[^\W\d_]{1,15}){1,4}\s?[:：]?\s?[\"“”„«‘‹「『]\s?(.{8,}?)\s?[\"”“»’›」』]"
 )
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_BY_ALONE = re.compile(
+    r"(?:(?:written|posted|published) )?by ?:?|von|par|por|door|(?-i:[Aa][vf])", re.IGNORECASE
+)
+_SIGN_FIRST = re.compile(r"[,.;:!?)](?:\s|$)|[،，。、；：」』）]")
+_SHORT_END = re.compile(r"\s[^\W\d_A-Z]{1,3}$")
 _CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
 
 
@@ -130,7 +137,9 @@ def paragraphs(body: str) -> list[str]:
     rows = [tidy(_CONTROL.sub("", row)) for row in _BREAK.split(body)]
     if _is_wrapped(rows):
         rows = _unwrapped(rows)
-    found = [row for row in rows if row]
+    if sum(_goes_on_with_a_sign(*pair) for pair in pairwise(rows)) >= LEAST_CUT:
+        rows = _uncut(rows)
+    found = _with_names([row for row in rows if row])
     if len(found) > MAX_LINES:
         raise TextTooLarge(f"flattened text of more than {MAX_LINES:,} lines")
     return found
@@ -159,6 +168,52 @@ def _unwrapped(rows: Sequence[str]) -> list[str]:
             joined.append(row)
         fresh = not row
     return joined
+
+
+def _goes_on_with_a_sign(above: str, row: str) -> bool:
+    """Whether a row begins with what ends or parts a sentence of the row above."""
+    return bool(above) and above[-1].isalnum() and _SIGN_FIRST.match(row) is not None
+
+
+def _uncut(rows: Sequence[str]) -> list[str]:
+    """The rows of a text that was cut at each link and each word in bold, put together again.
+
+    A row goes on where the one above has not ended and it begins in small letters or with a sign,
+    or where that one ends in a short word, as no heading does.
+    """
+    joined: list[str] = []
+    fresh = True
+    for row in rows:
+        above = joined[-1] if joined and not fresh else ""
+        fresh = not row
+        if _goes_on_with_a_sign(above, row):
+            joined[-1] += row
+        elif row and _is_open(above) and (row[0].islower() or _SHORT_END.search(above)):
+            joined[-1] += f" {row}"
+        else:
+            joined.append(row)
+    return joined
+
+
+def _with_names(rows: Sequence[str]) -> list[str]:
+    """The rows, a lone "By" and the name beneath it as one."""
+    joined: list[str] = []
+    for row in rows:
+        above = joined[-1] if joined else ""
+        if (
+            len(above) <= LONGEST_BY
+            and _BY_ALONE.fullmatch(above)
+            and lines.byline_names(f"By {row}")
+        ):
+            joined[-1] = f"{above.rstrip(' :')} {row}"
+        else:
+            joined.append(row)
+    return joined
+
+
+def _is_open(row: str) -> bool:
+    """Whether the row is some words of a sentence that has not ended."""
+    return row.count(" ") >= 2 and (row[-1].isalnum() or row[-1] in ",(–—")
 
 
 def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
