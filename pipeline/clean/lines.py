@@ -176,16 +176,12 @@ for _phrase in _PROMOTED:
 _PROMOTION_STARTS = frozenset(_PROMOTIONS)
 
 
-def is_notice(text: str) -> bool:
-    """Whether the line says whose the text is, or that an advertisement follows."""
-    if width(text) > MAX_FURNITURE_WIDTH:
-        return False
-    words = plain(text)
-    return words in _ADVERTISEMENTS or any(phrase in words for phrase in _COPYRIGHTS)
+def is_advertisement(text: str) -> bool:
+    """Whether the whole line says that an advertisement follows, or that the text goes on."""
+    return width(text) <= MAX_FURNITURE_WIDTH and plain(text) in _ADVERTISEMENTS
 
 
 _ADVERTISEMENTS = frozenset(map(plain, phrases.ADVERTISEMENTS))
-_COPYRIGHTS = tuple(map(plain, phrases.COPYRIGHTS))
 
 
 def is_caption(text: str) -> bool:

@@ -1383,7 +1383,7 @@ CAPTION_STARTS = (
     "사진",
 )
 
-# Of the above, what is never a part of a story, however sure its place makes it seem.
+# Whole lines that are never a part of a story, however sure their place makes it seem.
 ADVERTISEMENTS = _phrases("""
 advertisement
 advertisements
@@ -1431,27 +1431,6 @@ mainos päättyy
 juttu jatkuu mainoksen jälkeen
 lees verder na de advertentie
 tekst loopt door onder de advertentie
-""")
-COPYRIGHTS = _phrases("""
-all rights reserved
-alle rechte vorbehalten
-tous droits réservés
-todos los derechos reservados
-todos os direitos reservados
-tutti i diritti riservati
-alle rechten voorbehouden
-wszelkie prawa zastrzeżone
-все права защищены
-усі права захищено
-tüm hakları saklıdır
-כל הזכויות שמורות
-جميع الحقوق محفوظة
-版权所有
-無断転載
-무단 전재
-무단전재
-재배포 금지
-may not be published broadcast
 """)
 
 # What a person behind whose name it stands does: "Ann Lee, health editor".
