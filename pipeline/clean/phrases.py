@@ -1211,7 +1211,6 @@ zapisz się
 wszelkie prawa zastrzeżone
 obserwuj nas
 sign up with your email
-enter your email
 we respect your privacy
 you can unsubscribe at any time
 wherever you get your podcasts
