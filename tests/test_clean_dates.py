@@ -183,6 +183,72 @@ def test_a_label_ends_what_the_label_before_it_names(
     assert read_dates(line) == Dates(published, modified)
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        (
+            "Publié le 14/03/2025 à 15h00 | Mis à jour le 15/03/2025 à 18h43",
+            "2025-03-14T15:00:00",
+            "2025-03-15T18:43:00",
+        ),
+        ("14/03/2025 14h22 Atualizado há um mês", "2025-03-14T14:22:00", None),
+        ("Ultimo aggiornamento: 14 marzo 2025", None, "2025-03-14"),
+    ],
+)
+def test_a_label_of_a_change_without_a_day_or_time_names_none(
+    line: str, published: str | None, modified: str | None
+) -> None:
+    assert read_dates(line) == Dates(published, modified)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oluşturulma Tarihi: Mart 14, 2025 12:00",
+        "Giriş: 14 Mart 2025, Güncelleme: 15 Mart 2025",
+        "Dipublikasikan: 14 Maret 2025",
+        "Опубліковано: 14 березня 2025 р., 14:20",
+        "14 березня 2025 о 14:20",
+        "Δημοσιεύτηκε: 14 Μαρτίου 2025, 07:05",
+        "Τελευταία ενημέρωση: 14 Μαρτίου 2025",
+        "تاريخ النشر: 14.03.2025",
+        "अपडेटेड 14 मार्च 2025",
+        "อัปเดตล่าสุด 14 มี.ค. 2568",
+        "Offentliggjort 14. marts 2025 kl. 10.12",
+        "Zverejnené 14. marca 2025",
+        "Objavljeno: 14. ožujka 2025. u 10:12",
+        "Data publikacji: 14.03.2025, 10:12",
+        "기사입력 2025-03-14 10:20",
+        "승인 2025.03.14 10:20",
+        "発行 2025年3月14日",
+    ],
+)
+def test_labels_of_dates_are_known_in_every_language(line: str) -> None:
+    assert is_date_line(line)
+    dates = read_dates(line)
+    assert (dates.published or dates.modified or "")[:10] == "2025-03-14"
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("Publicerad 8 mars 2025 kl. 05.00", "T05:00:00"),
+        ("8 March 2025 06.30 GMT", "T06:30:00Z"),
+        ("8. März 2025, 10.12 Uhr", "T10:12:00"),
+        ("8 Mar 2025 pukul 10.12 WIB", "T10:12:00+07:00"),
+        ("8.3.2025", ""),
+    ],
+)
+def test_a_time_may_have_a_dot_beside_a_label_or_a_zone(line: str, read: str) -> None:
+    assert read_dates(line).published == f"2025-03-08{read}"
+
+
+@pytest.mark.parametrize("line", ["Publié le 09/03/2025 à 15h00", "9/3/2025"])
+def test_the_day_is_first_where_the_language_is_known_to_write_so(line: str) -> None:
+    assert read_dates(line).published is None
+    assert (read_dates(line, day_first=True).published or "")[:10] == "2025-03-09"
+
+
 def test_a_line_names_a_change_if_its_first_label_does() -> None:
     assert says_modified("Last updated 3 hours ago")
     assert not says_modified("Published 5 hours ago | Updated 3 hours ago")

@@ -181,6 +181,13 @@ def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
     assert story(cleaned(article(inside + offer, head))) == told
 
 
+@pytest.mark.parametrize("notice", ["ADVERTISEMENT", "Publicité", "Mainos alkaa"])
+def test_notices_of_advertising_between_paragraphs_are_no_text(notice: str) -> None:
+    lines = [*PARAGRAPHS[:2], notice, *PARAGRAPHS[2:]]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    assert story(cleaned(article(body))) == [*PARAGRAPHS]
+
+
 def test_the_text_of_noscript_serves_where_the_page_has_no_other() -> None:
     assert story(cleaned(f"<body><script>x()</script><noscript>{BODY}</noscript></body>"))
 

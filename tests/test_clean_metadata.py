@@ -106,6 +106,12 @@ def test_the_h1_that_the_title_confirms_is_the_headline() -> None:
     assert found.headline == "Crane falls"
 
 
+def test_the_lower_heading_that_is_most_of_the_title_serves_where_there_is_no_h1() -> None:
+    titles = f"<title>Print view - {LONG} - Local</title>"
+    assert read(titles, f"<h2>{LONG}</h2><h3>Local</h3>").headline == LONG
+    assert read(titles, f"<h1>Print</h1><h2>{LONG}</h2>").headline != LONG
+
+
 @pytest.mark.parametrize("headings", ["{site}", "{site}{own}", "{section}", "{section}{own}"])
 def test_a_heading_that_names_the_site_or_the_section_is_no_headline(headings: str) -> None:
     shown = headings.format(
@@ -229,6 +235,14 @@ def test_the_author_that_a_link_preview_names_is_the_author() -> None:
         ("By Joanna Pike in Berlin and Tom Reed in Paris", ("Joanna Pike", "Tom Reed")),
         ("Von Petra Lind, Berlin", ("Petra Lind",)),
         ("By Di Stefano", ("Di Stefano",)),
+        ("By Ann Lee, health editor", ("Ann Lee",)),
+        ("By Ann Lee, senior political correspondent", ("Ann Lee",)),
+        ("Von Petra Lind, dpa", ("Petra Lind",)),
+        ("김민수 기자", ("김민수",)),
+        ("김민수 기자 minsu@news.example", ("김민수",)),
+        ("[항구신문=부산] 김민수 기자", ("김민수",)),
+        ("김민수 기자 입력 2025.03.12 10:20", ("김민수",)),
+        ("김민수 기자는 말했다", ()),
         ("By Our Correspondent", ()),
         ("By AFP", ()),
         ("By then it was over.", ()),
@@ -239,7 +253,8 @@ def test_a_byline_of_flattened_text_names_people(line: str, people: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "beside", ["Digital Security Expert", "AP Medical Writer", "Health Writer", "USA TODAY"]
+    "beside",
+    ["Digital Security Expert", "AP Medical Writer", "Health Writer", "USA TODAY", "Super User"],
 )
 def test_what_a_person_does_and_for_whom_is_no_name(beside: str) -> None:
     assert people_in(f"Ann Lee, {beside}") == ["Ann Lee"]

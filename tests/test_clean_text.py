@@ -108,6 +108,25 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Von Petra Lindqvist", "byline"),
         ("Source: Xinhua", "source"),
         ("6 hours ago", "date"),
+        ("Baca juga:", "navigation"),
+        ("Tin liên quan", "navigation"),
+        ("Läs också: Tio broar som förändrade hela vår gamla stad", "related"),
+        ("【あわせて読みたい】町を変えた十の橋", "navigation"),
+        ("อ่านเพิ่มเติม : สิบสะพานที่เปลี่ยนเมือง", "related"),
+        ("Διαφήμιση", "interface"),
+        ("<저작권자 ⓒ 항구신문, 무단 전재 및 재배포 금지>", "promotion"),
+        ("Підписуйтесь на наш канал", "promotion"),
+        ("항구의 여객선. /연합뉴스", "caption"),
+        ("Postado por Jonas Ribeiro", "byline"),
+        ("By: Petra Lindqvist", "byline"),
+        ("Mainos alkaa", "interface"),
+        ("Джерело: Укрінформ", "source"),
+        ("यह भी पढ़ें", "navigation"),
+        ("اقرأ أيضًا", "navigation"),
+        ("İLGİLİ HABERLER", "navigation"),
+        ("Schließen", "interface"),
+        ("ABONE OLUN, KAÇIRMAYIN", "promotion"),
+        ("Της Μαρίας Δήμου", "byline"),
     ],
 )
 def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
@@ -217,6 +236,14 @@ def test_the_day_of_the_address_is_the_last_resort() -> None:
     assert shown.published_at == "2025-07-13"
 
 
+def test_a_day_in_digits_is_read_as_the_page_s_language_writes_it() -> None:
+    german = ["Stadtrat beschließt Neubau der Feuerwache", "09/03/2025 14:20", *REPORT]
+    english = ["Harbour bridge closes for repairs", "09/03/2025 14:20", *PROSE]
+    url = "https://news.example/a"
+    assert read_text("\n".join(german), url).published_at == "2025-03-09T14:20:00"
+    assert read_text("\n".join(english), url).published_at is None
+
+
 def test_dates_of_teasers_are_not_the_page_s() -> None:
     text = read_text(
         "\n".join(
@@ -238,6 +265,23 @@ def test_lines_wrapped_at_a_column_are_put_together() -> None:
         "shifts a day.\n"
     )
     assert [text.split()[-1] for text in paragraphs(body)] == ["statement.", "day."]
+
+
+def test_text_that_was_cut_at_each_link_is_put_together() -> None:
+    rows = [
+        "Harbour bridge closes for repairs", "By", "Petra Lindqvist",
+        "The harbour bridge in", "Velmora", ", which opened in 1954, will be closed to",
+        "all traffic", "from Monday, the", "city council", ". Ferries run every ten minutes.",
+        "Ferries and buses", "A shuttle bus will leave from", "the old quay", "every hour.",
+    ]  # fmt: skip
+    assert paragraphs("\n".join(rows)) == [
+        "Harbour bridge closes for repairs",
+        "By Petra Lindqvist",
+        "The harbour bridge in Velmora, which opened in 1954, will be closed to all traffic from "
+        "Monday, the city council. Ferries run every ten minutes.",
+        "Ferries and buses",
+        "A shuttle bus will leave from the old quay every hour.",
+    ]
 
 
 def test_lines_of_one_paragraph_each_stay_apart() -> None:
@@ -298,6 +342,12 @@ REPORT = (
         "Zobacz też: Dziesięć mostów, które zmieniły miasto",
         ">> À LIRE AUSSI - Dix ponts qui ont changé la ville",
         "यह भी पढ़ें: शहर के दस पुल",
+        "Читайте також: Десять мостів, що змінили місто",
+        "Διαβάστε επίσης: Δέκα γέφυρες που άλλαξαν την πόλη",
+        "קראו גם: עשרה גשרים ששינו את העיר",
+        "بیشتر بخوانید: ده پلی که شهر را دگرگون کردند",
+        "Xem thêm: Mười cây cầu thay đổi thành phố",
+        "อ่านเพิ่มเติม: สิบสะพานที่เปลี่ยนเมือง",
     ],
 )
 def test_what_interrupts_a_story_is_left_out_in_many_languages(line: str) -> None:
@@ -325,3 +375,28 @@ def test_the_entries_of_a_live_report_keep_their_headings() -> None:
     blocks = read_text("\n".join(page), "https://news.example/sturm-bella-liveticker-100").blocks
     assert not [b.text for b in blocks[1:] if b.kind == "headline" and b.text in titles[1:]]
     assert [b.text for b in blocks if b.keep and b.text in REPORT] == list(REPORT)
+    assert [b.text for b in blocks if b.keep and b.text in titles] == list(titles[1:])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2 thoughts on “Harbour bridge closes for repairs”",
+        "Ein Gedanke zu „Harbour bridge closes for repairs“",
+        "3 commentaires sur « Harbour bridge closes for repairs »",
+    ],
+)
+def test_what_stands_beneath_a_count_of_comments_on_the_headline_is_no_story(head: str) -> None:
+    said = ["Tom K.", "This is a disgrace, my kids learned to swim there and so did I as a boy."]
+    page = ["Harbour bridge closes for repairs", *PROSE, head, *said]
+    blocks = read_text("\n".join(page), URL).blocks
+    assert [block.text for block in blocks if block.keep] == list(PROSE)
+
+
+def test_what_a_page_tells_of_its_author_beneath_the_story_is_no_text() -> None:
+    life = "Petra Lindqvist covers transport and local government for this paper since 2016."
+    page = ["Harbour bridge closes for repairs", "By Petra Lindqvist", *PROSE]
+    for label in ("About Petra Lindqvist", "Petra Lindqvist"):
+        found = read_text("\n".join([*page, label, life]), URL)
+        assert found.authors == ("Petra Lindqvist",)
+        assert [block.text for block in found.blocks if block.keep] == list(PROSE)

@@ -224,3 +224,10 @@ def test_the_day_behind_a_name_is_no_part_of_it(about: str) -> None:
 @pytest.mark.parametrize("name", ["Jan Novak", "April Mayer", "Domingo Mai"])
 def test_a_name_may_be_that_of_a_month(name: str) -> None:
     assert read(f"<div>By {name}</div>").authors == (name,)
+
+
+def test_a_day_in_digits_is_read_as_the_page_s_language_writes_it() -> None:
+    text = "Le conseil municipal a voté mardi soir la construction d'une nouvelle caserne. " * 3
+    html = f"<h1>Une nouvelle caserne</h1><p>Publié le 09/03/2025 à 15h00</p><p>{text}</p>"
+    found = read_html(f"<html><body><article>{html}</article></body></html>", "https://a.example/b")
+    assert found.metadata.published_at == "2025-03-09T15:00:00"

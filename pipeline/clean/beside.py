@@ -7,16 +7,24 @@ title or a caption with a date in it says when something else was.
 """
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.clean import lines
-from pipeline.clean.dates import UNDATED, Dates, cut_at_date, has_digit, read_dates
+from pipeline.clean.dates import UNDATED, Dates, cut_at_date, has_digit, is_open, read_dates
+from pipeline.clean.phrases import AGENCIES
 from pipeline.clean.timestamps import read_timestamp
+from pipeline.language import identify
 from pipeline.records import Block
 
 MAX_CHARS = 160
 MAX_NAME_WORDS = 6
 MAX_BYLINE_WORDS = 14
+TEXT_CHARS = 60  # of a line whose language is that of the page
+TEXTS = 10
+# Where the month is first or the year, or either may be: English is written by all.
+_NOT_DAY_FIRST = frozenset(["en", "tl", "ja", "ko", "zh"])
 TOLD = ("date", "byline", "source")  # kinds of lines about a story
 
 BY = re.compile(
@@ -46,7 +54,17 @@ def stated_day(text: str) -> bool:
     return len(text) <= MAX_CHARS and has_digit(text)
 
 
-def dates_beside(text: str) -> Dates:
+def writes_day_first(texts: Iterable[str]) -> bool:
+    """Whether the page's dates in digits have the day first, if it has one that leaves it open."""
+    texts = list(texts)
+    if not any(len(text) <= MAX_CHARS and is_open(text) for text in texts):
+        return False
+    told = islice((text for text in texts if len(text) >= TEXT_CHARS), TEXTS)
+    language = identify("\n".join(told))
+    return language is not None and language not in _NOT_DAY_FIRST
+
+
+def dates_beside(text: str, *, day_first: bool = False) -> Dates:
     """The dates of a line that is about a story; none of any other line."""
     if not stated_day(text):
         return UNDATED
@@ -54,26 +72,27 @@ def dates_beside(text: str) -> Dates:
     about = " | ".join(part for part in parts if _is_about(part))
     if not about:
         return UNDATED
-    found = read_dates(about)
+    found = read_dates(about, day_first=day_first)
     # Some systems show the day of the change first, and hide it by a style.
     unlabelled = found.modified is None and len(_YEAR.findall(about)) > 1
     return UNDATED if unlabelled else found
 
 
 def _is_about(part: str) -> bool:
-    """Whether the part is a date, has one before a byline or source, or is a byline with one."""
+    """Whether the part is a date, has one beside a byline or source, or is a byline with one."""
+    before, date = cut_at_date(part)
     return (
         lines.is_date_line(part)
+        or (before.casefold() in AGENCIES and lines.is_date_line(date))
         or bool(lines.date_before(part))
-        or (
-            BY.match(part) is not None and bool(cut_at_date(part)[1]) and bool(names_after_by(part))
-        )
+        or (bool(date) and BY.match(part) is not None and bool(names_after_by(part)))
     )
 
 
-def dates_of(block: Block) -> Dates:
+def dates_of(block: Block, *, day_first: bool = False) -> Dates:
     """The dates of a line that was found to be about a story."""
-    return read_dates(block.text) if block.kind == "date" else dates_beside(block.text)
+    read = read_dates if block.kind == "date" else dates_beside
+    return read(block.text, day_first=day_first)
 
 
 def address_day(url: str) -> str | None:

@@ -158,7 +158,9 @@ mis jour actualizado actualizada atualizado atualizada modificado aggiornato agg
 bijgewerkt gewijzigd обновлено изменено güncellenme güncelleme güncellendi aktualizacja
 zaktualizowano تحديث
 uppdaterad oppdatert opdateret päivitetty aktualizováno frissítve frissült diperbarui оновлено
-actualizat ενημέρωση ενημερώθηκε עודכן עדכון بروزرسانی अपडेट अद्यतन আপডেট อัปเดต ažurirano
+actualizat actualización atualização modifica aggiornamento
+ενημέρωση ενημερώθηκε עודכן עדכון بروزرسانی अपडेट अपडेटेड अद्यतन আপডেট อัปเดต
+อัปเดตล่าสุด ažurirano обновена актуализирана aktualizované uppdaterat
 """)
 
 PUBLISHED = _words("""
@@ -166,16 +168,18 @@ published posted issued released created veröffentlicht erstellt publié publi�
 publicada publicados pubblicato pubblicata gepubliceerd geplaatst опубликовано yayınlanma
 yayınlandı opublikowano نشر انتشار شائع publicerad publicerat publisert publiceret udgivet
 julkaistu publikováno zveřejněno vydáno megjelent közzétéve опубліковано publicat diterbitkan
-δημοσίευση δημοσιεύθηκε פורסם đăng प्रकाशित प्रकाशन প্রকাশ প্রকাশিত เผยแพร่ objavljeno
+δημοσίευση δημοσιεύθηκε δημοσιεύτηκε פורסם đăng प्रकाशित प्रकाशन প্রকাশ প্রকাশিত เผยแพร่ objavljeno
+oluşturulma giriş dipublikasikan публикувано публикувана објављено offentliggjort zverejnené
+publikacji النشر نُشر
 """)
 
 LABELS = _words("""
 publish post first last date time on at the of from by and st nd rd th am pm a p m noon h hrs et
 ct pt mt local uhr um stand vom den der zuletzt le la à il y posté mise heure heures min el las
-los de del em às e alle ore ultimo aggiornamento op om в г года час tarihi son saat dnia godz r
-data في تاريخ الساعة آخر ultima modifica última actualización atualização hora kl klo ώρα בתאריך
+los de del em às e alle ore ultimo op om в г года час tarihi son saat dnia godz r
+data في تاريخ الساعة آخر ultima última hora kl klo ώρα בתאריך
 בשעה יום ngày tháng thg năm lúc giờ cập تاریخ ساعت بتاریخ تازہ तारीख เวลา พ ศ น วันที่ wib wita
-wit år t d gada م ص μ π
+wit år t d gada م ص μ π р о u publicării τελευταία στις
 """)
 
 # What makes an age of a number and a unit: "two days ago"; hours and less are one without it.

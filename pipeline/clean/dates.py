@@ -2,8 +2,8 @@
 
 A line is a date line when all of its words belong to dates: numbers, names of months and days,
 units of age ("6 hours ago"), zones and labels such as "updated". One word of anything else and it
-is prose. Only dates that can be read in one way are given back: a day before a month or after it
-("03/04/2025") is left open, and an age is no date.
+is prose. Only dates that can be read in one way are given back: whether day or month is first in
+"03/04/2025" is left open where the language is not known, and an age is no date.
 """
 
 import re
@@ -38,7 +38,7 @@ _EAST_ASIAN = re.compile(
     r"[分小]?[時时][間间]?前|更新于|更新日期|更新時間|更新时间|更新日時|更新|发布时间|發布時間|发布于|发表于|發表於|公開日時|公開|配信|投稿|入力"
     r"|最后|最後|时间|時間|日期|星期|礼拜|[周週][一二三四五六日天]|[月火水木金土日]曜日?|[(（][月火水木金土日][)）]"
     r"|小时前|小時前|分钟前|分鐘前|時間前|分前|日前|天前|个月前|個月前|ヶ月前|か月前|年前|昨天|昨日|今天|今日|刚刚|剛剛"
-    r"|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후|입력|수정|등록"
+    r"|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후|기사입력|최종수정|입력|수정|등록|승인|발행|発行|掲載"
     r"|시간 전|분 전|일 전|[年月日号號时時分秒点點년월일시분초전]"
 )
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7af]")  # each of these holds one
@@ -51,6 +51,13 @@ _MARKS = (
 _TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\d+")
 _TIME = re.compile(
     r"(?<![\d.+-])(?<!\d:)([01]?\d|2[0-3])[:h]([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?(?![\d])"
+)
+# With a dot, which dates have too, it has a label before it or a zone behind it.
+_DOTTED_TIME = re.compile(
+    r"(?<!\w)(?:(?:kl|klo|om|um|alle|ore|pukul|jam)\.?\s([01]?\d|2[0-3])\.([0-5]\d)"
+    rf"|([01]?\d|2[0-3])\.([0-5]\d)(?=\s?(?:uhr|uur|[ap]m|{'|'.join(ZONES.keys() - {'z'})})\b))"
+    r"(?!\.?\d)",
+    re.IGNORECASE,
 )
 # With its half of the day, for what is left without it.
 _CLOCK_TIME = re.compile(rf"{_TIME.pattern}(?:\s?[ap]\.?\s?m\b)?", re.IGNORECASE)
@@ -179,18 +186,21 @@ def _tells(text: str, words: Sequence[str]) -> bool:
 _TELLING = frozenset([*PUBLISHED, *MODIFIED, *DAYS, *AGO])
 
 
-def read_dates(text: str) -> Dates:
-    """The dates of a date line; a time after "updated" without a date is of the same day."""
+def read_dates(text: str, *, day_first: bool = False) -> Dates:
+    """The dates of a date line; a time after "updated" without a date is of the same day.
+
+    With `day_first`, "03/04/2025" is the third of April, and else left open.
+    """
     published: str | None = None
     modified: str | None = None
     day: str | None = None
     text = _in_common_signs(text[:MAX_READ])
     for is_modified, part in _labelled_parts(text):
-        own = _date_of(part)
+        own, time = _date_of(part, day_first=day_first), _time_of(part)
         day = own or day
-        if day is None or not (own or is_modified):
+        if day is None or not (own or (is_modified and time)):
             continue
-        moment = day + _time_of(part)
+        moment = day + time
         if is_modified:
             modified = modified or moment
         else:
@@ -228,6 +238,17 @@ def cut_at_date(text: str) -> tuple[str, str]:
 _LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
 
 
+def is_open(text: str) -> bool:
+    """Whether the text holds a date that can be read in two ways: "03/04/2025"."""
+    found = _YEAR_LAST.search(text)
+    return (
+        found is not None
+        and found[2] != "."
+        and found[1].lstrip("0") != found[3].lstrip("0")
+        and max(int(found[1]), int(found[3])) <= 12
+    )
+
+
 def says_modified(text: str) -> bool:
     """Whether the line names a change rather than a publication: "Updated 3 hours ago"."""
     before, *labelled = _labelled_parts(text)
@@ -262,7 +283,7 @@ def _has_date(text: str) -> bool:
     return any(form.search(text) is not None for form in _WITHOUT_NAMES)
 
 
-def _date_of(text: str) -> str | None:
+def _date_of(text: str, *, day_first: bool) -> str | None:
     if found := _YEAR_FIRST.search(text):
         return _iso(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.search(text):
@@ -271,7 +292,7 @@ def _date_of(text: str) -> str | None:
             return _iso(int(found[4]), second, first)
         if second > 12:
             return _iso(int(found[4]), first, second)
-        if first == second or _DAY_FIRST.search(text):
+        if first == second or day_first or _DAY_FIRST.search(text):
             return _iso(int(found[4]), second, first)
         return None
     if found := _NUMBERED_MONTH.search(text):
@@ -361,6 +382,7 @@ def _time_of(text: str) -> str:
     if found := _EAST_ASIAN_TIME.search(text):
         hour, minute = _hour(int(found[1]), _half_before(text, found.start())), int(found[2])
         return f"T{hour:02}:{minute:02}:00" if hour < 24 and minute < 60 else ""
+    text = _DOTTED_TIME.sub(_with_colon, text)
     found = _TIME.search(text)
     if found is None:
         return ""
@@ -384,6 +406,11 @@ def _time_of(text: str) -> str:
     elif name := _ZONE.match(rest):
         zone = ZONES.get(name[1].lower(), "")
     return f"T{hour:02}:{found[2]}:{found[3] or '00'}{zone}"
+
+
+def _with_colon(found: re.Match[str]) -> str:
+    hour, minute = filter(None, found.groups())
+    return f" {hour}:{minute}"
 
 
 def _half_before(text: str, end: int) -> str | None:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.clean.context import Columns
 from pipeline.clean.dom import TAGS, Page
-from pipeline.clean.lines import could_be_headline, is_caption
+from pipeline.clean.lines import could_be_headline, is_advertisement, is_caption
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.records import Block, BlockKind
 
@@ -67,6 +67,10 @@ def label(
     furniture = np.any([columns[name] > 0 for name in FURNITURE], axis=0)
     # A report on a service names its price and its trial: two words outweigh no certainty.
     furniture |= (columns["promotion"] > 0) & (found < SURE)
+    for place in np.flatnonzero(
+        ((columns["promotion"] > 0) | (columns["interface"] > 0)) & (found >= threshold)
+    ).tolist():
+        furniture[place] |= is_advertisement(page.texts[place])
     # What happened when is told under headings that are days.
     headings = np.fromiter((TAGS[page.tag[h]] in _HEADINGS for h in page.holder), bool, len(found))
     furniture |= (columns["date"] > 0) & ~(headings & (found >= SURE))

@@ -7,6 +7,7 @@ repeats the same few phrases all over the trade (`phrases`), in every language.
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from pipeline.clean import phrases
 from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date, has_digit, opens_as_date
@@ -51,8 +52,22 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    words = text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text)
+    if text.isascii():
+        words = text.translate(_ASCII_WORDS).split()
+    else:
+        # Turkish, whose capitals fold to others
+        words = _WORD.findall(text.replace("İ", "I").replace("ı", "i"))
     return " ".join(words).casefold()
+
+
+# The lists as `plain` makes lines: the signs of vowels in many scripts part words, and of some
+# letters folding makes others.
+_MARKERS = frozenset(map(plain, phrases.MARKERS))
+_MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
+INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
+ANSWERS = frozenset(map(plain, phrases.ANSWERS))
+_PROMOTED = tuple(map(plain, phrases.PROMOTIONS))
+_BYLINE_STARTS = tuple(start.casefold() for start in phrases.BYLINE_STARTS)
 
 
 def width(text: str) -> int:
@@ -105,7 +120,7 @@ def is_marker(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _announces(text: str) -> bool:
     words = plain(text)
-    if words in phrases.MARKERS:
+    if words in _MARKERS:
         return True
     if not words.startswith(_WHOLE_STARTS) or len(words.split()) > 6:
         return False
@@ -115,16 +130,16 @@ def _announces(text: str) -> bool:
 # "Watch ..." and "Also in ..." open headlines too; a marker that goes on says "more" or "related".
 _WHOLE_STARTS = tuple(
     start + " "
-    for start in phrases.MARKER_STARTS
+    for start in _MARKER_STARTS
     if start not in {"watch", "also in", "related", "recommended"}
 )
 _RELATED = re.compile(
     r"[\W_]{0,4}(?:"
     + "|".join(re.escape(start) for start in phrases.MARKER_STARTS)
-    + r")(?:\s*[:：|›»>]|\s[-–—])\s*\S",
+    + r")(?:\s*[:：|›»>】］\]]|\s[-–—])\s*\S",
     re.IGNORECASE,
 )
-_PARTED = re.compile("[:：|›»>–—-]")  # few lines hold any
+_PARTED = re.compile(r"[:：|›»>】］\]–—-]")  # few lines hold any
 
 
 def is_related_link(text: str) -> bool:
@@ -146,7 +161,7 @@ def _serves_the_page(text: str) -> bool:
     if _COUNTER.match(text) or _HASHTAGS.match(text) or _BARE_LINK.match(text):
         return True
     words = plain(text)
-    if not words or words in phrases.INTERFACE:
+    if not words or words in INTERFACE:
         return True
     parts = words.split()
     return len(parts) <= 12 and phrases.INTERFACE_WORDS.issuperset(parts)
@@ -169,11 +184,19 @@ def is_promotion(text: str) -> bool:
 
 
 # East Asian phrases stand without spaces around them.
-_WIDE_PROMOTIONS = tuple(phrase for phrase in phrases.PROMOTIONS if _WIDE.search(phrase))
+_WIDE_PROMOTIONS = tuple(phrase for phrase in _PROMOTED if _WIDE.search(phrase))
 _PROMOTIONS: dict[str, list[str]] = {}
-for _phrase in phrases.PROMOTIONS:
+for _phrase in _PROMOTED:
     _PROMOTIONS.setdefault(_phrase.split()[0], []).append(f" {_phrase} ")
 _PROMOTION_STARTS = frozenset(_PROMOTIONS)
+
+
+def is_advertisement(text: str) -> bool:
+    """Whether the whole line says that an advertisement follows, or that the text goes on."""
+    return width(text) <= MAX_FURNITURE_WIDTH and plain(text) in _ADVERTISEMENTS
+
+
+_ADVERTISEMENTS = frozenset(map(plain, phrases.ADVERTISEMENTS))
 
 
 def is_caption(text: str) -> bool:
@@ -219,7 +242,9 @@ def _agencies(names: str) -> bool:
 
 
 _SIGNED_BEHIND = re.compile(
+    r"(?:[\[(][^\[\]()]{2,30}[\])]\s?)?"
     rf"([\u3400-\u9fff]{{2,4}}|[\uac00-\ud7af]{{2,4}})\s?(?:{'|'.join(phrases.BYLINE_ENDS)})"
+    r"(?![\u3400-\u9fff\uac00-\ud7af])(?:\s?[(\[<]?[\w.+-]{1,40}@[\w.-]{3,40}[)\]>]?)?"
 )
 
 
@@ -247,19 +272,22 @@ def byline_names(text: str) -> tuple[str, ...]:
     is no byline."""
     if width(text) > 120:
         return ()
-    if signed := _SIGNED_BEHIND.fullmatch(text):
-        return (signed[1],)
+    if signed := _SIGNED_BEHIND.match(text):
+        rest = text[signed.end() :].strip(" |·/")
+        return (signed[1],) if not rest or is_date_line(rest) else ()
     text = text[len(date_before(text)) :]
     folded = text.casefold()
-    if not folded.startswith(phrases.BYLINE_STARTS):
+    if not folded.startswith(_BYLINE_STARTS):
         return ()
-    start = next(start for start in phrases.BYLINE_STARTS if folded.startswith(start))
+    start = next(start for start in _BYLINE_STARTS if folded.startswith(start))
     names = re.split(r"[|•·]|\s[-–—]\s", text[len(start) :].strip(" :："), maxsplit=1)[0].strip(
         " ,"
     )
     before, date = cut_at_date(names)
     if date and is_date_line(date):
         names = before
+    name, *parts = names.split(",")
+    names = ",".join([name, *takewhile(_could_name, parts)])
     if not names or names[-1] in ".!?:。":
         return ()
     words = names.replace(",", " , ").split()
@@ -273,6 +301,12 @@ def byline_names(text: str) -> tuple[str, ...]:
         return ()
     parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
     return tuple(part for part in (part.strip() for part in parts) if part)[:10]
+
+
+def _could_name(part: str) -> bool:
+    """Whether what stands behind a name and a comma may be one too: no role, no agency."""
+    words = part.casefold().split()
+    return not words or not (words[-1] in phrases.ROLES or " ".join(words) in phrases.AGENCIES)
 
 
 def _without_case(word: str) -> bool:

@@ -28,6 +28,7 @@ MAX_AUTHOR_CHARS = 500
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
 MAX_PARTS = 20
+MAX_LOWER = 8  # headings of lower rank that are looked at where there is no h1
 MAX_HEADLINE_CHARS = 400
 LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
 OPENING_WORDS = 4
@@ -94,7 +95,8 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     linked = _text(story.get("headline")) or (
         _text(story.get("name")) if _is_article(story) else None
     )
-    headline, forms = _headline(linked, h1, og_title, title, site_name, url)
+    lower = [] if h1 else [t for t in map(_heading, tree.css("h2, h3")[:MAX_LOWER]) if t]
+    headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower)
     return Metadata(
         headline=headline,
         headlines=forms,
@@ -259,7 +261,13 @@ def _site_name(nodes: list[Node]) -> str | None:
 
 
 def _headline(
-    linked: str | None, h1: list[str], og_title: str, title: str, site_name: str | None, url: str
+    linked: str | None,
+    h1: list[str],
+    og_title: str,
+    title: str,
+    site_name: str | None,
+    url: str,
+    lower: list[str],
 ) -> tuple[str | None, frozenset[str]]:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     names = {name_form(site_name or ""), name_form(host), name_form(host.partition(".")[0])} - {""}
@@ -276,6 +284,9 @@ def _headline(
         if covers[text] >= LEAST_COVER
         or (covers[text] and _opens(text, [*stated, og_title, title]))
     ]
+    if not h1 and not linked:
+        confirmed = [text for text in lower if _is_most_of(text, stated)]
+        covers |= {text: _cover(name_form(text), heard) for text in confirmed}
     if not confirmed:
         confirmed = _retold([text for text in h1 if not covers[text]], stated, names)
     forms = {name_form(text) for text in [*stated, *confirmed, og_title, title] if text}
@@ -300,6 +311,16 @@ def _opens(heading: str, titles: list[str]) -> bool:
             if ":" not in cut.group()
         )
         for title in titles
+    )
+
+
+def _is_most_of(heading: str, stated: list[str]) -> bool:
+    """Whether the heading is the greater part of a stated title, between two of its separators."""
+    form = name_form(heading)
+    return heading.count(" ") >= OPENING_WORDS - 1 and any(
+        form in map(name_form, _TITLE_SEPARATOR.split(title))
+        and len(form) >= LEAST_COVER * len(name_form(title))
+        for title in stated
     )
 
 

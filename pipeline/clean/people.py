@@ -26,7 +26,7 @@ _NOT_A_NAME = re.compile(
     r"agencies|agence|agencia|agenzia|agentur|agência|magazine|online|wire|service|reuters|afp|xinhua|bloomberg|inc|ltd|llc|gmbh|expert|"
     r"director|founder|manager|specialist|strategist|analyst|consultant|officer|about|sponsored|"
     r"writers?|columnist|journalist|critic|producer|photographer|bureau|chief|"
-    r"www|posts?|bio|view)\b|\w\.\w+\.\w",
+    r"super user|www|posts?|bio|view)\b|\w\.\w+\.\w",
     re.IGNORECASE,
 )
 # Behind a whole name: "in Berlin", "for the Courier", what stands in brackets; and handles.

@@ -304,6 +304,122 @@ lea además
 यह भी पढ़ें
 ये भी पढ़ें
 bu haberler de ilginizi çekebilir
+weiterlesen
+más información
+lee más
+lea más
+mira también
+mirá también
+citește și
+citește mai mult
+citiți și
+vezi și
+läs också
+läs även
+läs mer
+mer om ämnet
+læs også
+læs mere
+les også
+les mer
+lue myös
+lue lisää
+čtěte také
+čtěte dál
+přečtěte si také
+mohlo by vás zajímat
+související články
+čítajte aj
+čítajte tiež
+prečítajte si aj
+súvisiace články
+olvassa el ezt is
+ezt is olvassa el
+kapcsolódó cikkek
+kapcsolódó cikkeink
+pročitajte i
+pročitajte još
+pročitaj i
+pročitaj još
+povezane vijesti
+preberite tudi
+прочитајте још
+прочитајте и
+прочетете още
+вижте още
+вижте също
+още по темата
+дивіться також
+читати також
+вас може зацікавити
+за темою
+схожі новини
+новини по темі
+διαβάστε επίσης
+διαβαστε επισης
+διαβάστε ακόμα
+διαβαστε ακομα
+διαβάστε ακόμη
+διαβάστε περισσότερα
+δείτε επίσης
+δειτε επισης
+δείτε ακόμα
+σχετικά άρθρα
+σχετικα αρθρα
+קראו גם
+קראו עוד
+קרא גם
+קרא עוד
+ראו גם
+כתבות נוספות
+כתבות קשורות
+עוד בנושא
+בנושא זה
+بیشتر بخوانید
+همچنین بخوانید
+بخوانید
+اخبار مرتبط
+مطالب مرتبط
+خبرهای مرتبط
+یہ بھی پڑھیں
+مزید پڑھیں
+متعلقہ خبریں
+إقرأ أيضا
+اقرأ المزيد
+مواضيع متعلقة
+أخبار متعلقة
+مواضيع قد تهمك
+इसे भी पढ़ें
+और पढ़ें
+संबंधित खबरें
+আরও পড়ুন
+আরো পড়ুন
+हेही वाचा
+இதையும் படிக்க
+மேலும் படிக்க
+อ่านเพิ่มเติม
+อ่านข่าวเพิ่มเติม
+อ่านต่อ
+อ่านข่าวต้นฉบับ
+ข่าวที่เกี่ยวข้อง
+ข่าวเกี่ยวข้อง
+xem thêm
+đọc thêm
+mời độc giả đọc thêm
+tin liên quan
+bài liên quan
+tin cùng chuyên mục
+có thể bạn quan tâm
+baca juga
+baca selengkapnya
+lihat juga
+simak juga
+artikel terkait
+berita terkait
+artikel berkaitan
+함께 보면 좋은 기사
+관련 뉴스
+合わせて読みたい
 """)
 
 # A marker that goes on ("More from The Standard") or names its link ("Read more: ...").
@@ -359,6 +475,85 @@ przeczytaj także
 ये भी पढ़ें
 à lire également
 weiterlesen
+más información
+más noticias
+lee más
+lea más
+mira también
+citește și
+citiți și
+vezi și
+läs också
+läs även
+läs mer
+læs også
+læs mere
+les også
+les mer
+lue myös
+lue lisää
+čtěte také
+čtěte též
+přečtěte si
+mohlo by vás zajímat
+čítajte aj
+čítajte tiež
+prečítajte si aj
+olvassa el ezt is
+ezt is olvassa el
+pročitajte i
+pročitajte još
+pročitaj i
+pročitaj još
+preberite tudi
+прочитајте још
+прочитајте и
+прочетете още
+вижте още
+вижте също
+читайте також
+дивіться також
+читати також
+διαβάστε επίσης
+διαβαστε επισης
+διαβάστε ακόμα
+διαβάστε ακόμη
+διαβάστε περισσότερα
+δείτε επίσης
+δείτε ακόμα
+קראו גם
+קראו עוד
+קרא גם
+קרא עוד
+ראו גם
+بیشتر بخوانید
+همچنین بخوانید
+یہ بھی پڑھیں
+مزید پڑھیں
+اقرأ أيضاً
+إقرأ أيضا
+اقرأ المزيد
+इसे भी पढ़ें
+और पढ़ें
+আরও পড়ুন
+আরো পড়ুন
+हेही वाचा
+இதையும் படிக்க
+மேலும் படிக்க
+อ่านเพิ่มเติม
+อ่านข่าวเพิ่มเติม
+ข่าวที่เกี่ยวข้อง
+xem thêm
+đọc thêm
+baca juga
+baca selengkapnya
+lihat juga
+simak juga
+あわせて読みたい
+合わせて読みたい
+関連リンク
+관련기사
+관련 기사
 """)
     )
 )
@@ -786,6 +981,58 @@ dalsza część artykułu pod wideo
 reszta artykułu pod wideo
 ciąg dalszy pod reklamą
 字体 大 中 小
+enter your email
+enter your email address
+your email address
+email address
+article continues after ad
+article continues after advertisement
+story continues after advertisement
+story continues below advertisement
+iklan
+quảng cáo
+mainos
+annons
+annonse
+reklám
+reklame
+oglas
+διαφήμιση
+διαφημιση
+פרסומת
+תוכן מקודם
+תגובות
+تبلیغات
+آگهی
+نظرات
+विज्ञापन
+বিজ্ঞাপন
+โฆษณา
+tin tài trợ
+bình luận
+chia sẻ
+bagikan
+komentar
+del artiklen
+jaa artikkeli
+sdílet
+zdieľať
+megosztás
+distribuie
+поділитися
+коментарі
+коментари
+κοινοποίηση
+σχόλια
+שתפו
+שתף
+اشتراک گذاری
+शेयर करें
+แชร์
+แท็กที่เกี่ยวข้อง
+scroll to continue with content
+haberin devamı için tıklayınız
+devamını oku
 """)
 
 # A line made of nothing but these is interface, however it combines them.
@@ -963,6 +1210,73 @@ zapisz się
 śledź nas
 wszelkie prawa zastrzeżone
 obserwuj nas
+sign up with your email
+we respect your privacy
+you can unsubscribe at any time
+wherever you get your podcasts
+receive new posts
+member supported publication
+reader supported publication
+seguici anche
+prenumerera på
+anmäl dig till
+följ oss
+tilmeld dig
+følg os
+følg oss
+meld deg på
+seuraa meitä
+tilaa uutiskirje
+sledujte nás
+odebírejte
+kövessen minket
+kövess minket
+iratkozzon fel
+urmărește ne
+urmăriți ne
+abonează te
+zapratite nas
+pratite nas
+pretplatite se
+последвайте ни
+абонирайте се
+підписуйтесь на
+підписуйтеся на
+підпишіться на
+стежте за нами
+усі права захищено
+ακολουθήστε μας
+ακολουθήστε το
+μάθετε πρώτοι όλες τις ειδήσεις
+εγγραφείτε στο
+עקבו אחרינו
+הצטרפו לערוץ
+הצטרפו לקבוצת
+הירשמו לניוזלטר
+כל הזכויות שמורות
+ما را دنبال کنید
+عضو شوید
+کلیه حقوق
+हमें फॉलो करें
+सब्सक्राइब करें
+हमारे व्हाट्सएप चैनल
+ikuti kami
+ikuti berita
+dapatkan update berita
+saksikan video
+simak video
+gabung di grup whatsapp
+saluran whatsapp
+mời bạn đọc theo dõi
+theo dõi chúng tôi
+đăng ký nhận
+무단 전재
+무단전재
+재배포 금지
+구독하기
+有料会員限定
+haberin devamı için
+kanalımıza abone
 """)
     )
 )
@@ -1039,6 +1353,12 @@ CREDITS = (
     "사진:",
     "صورة:",
     "©",
+    "ⓒ",
+    "/연합뉴스",
+    "연합뉴스 제공",
+    "제공=",
+    "/뉴시스",
+    "/뉴스1",
 )
 
 CAPTION_STARTS = (
@@ -1062,9 +1382,96 @@ CAPTION_STARTS = (
     "사진",
 )
 
+# Whole lines that are never a part of a story, however sure their place makes it seem.
+ADVERTISEMENTS = _phrases("""
+advertisement
+advertisements
+anzeige
+werbung
+publicité
+publicidad
+publicidade
+pubblicità
+advertentie
+annons
+annonse
+annonce
+mainos
+reklama
+reklam
+reklám
+реклама
+διαφήμιση
+פרסומת
+إعلان
+تبلیغات
+विज्ञापन
+বিজ্ঞাপন
+โฆษณา
+quảng cáo
+iklan
+广告
+廣告
+広告
+광고
+story continues below advertisement
+article continues below advertisement
+article continues after advertisement
+scroll to continue
+scroll to continue with content
+artiklen fortsætter under annoncen
+artiklen fortsætter efter annoncen
+artikeln fortsätter under annonsen
+artikeln fortsätter efter annonsen
+artikkelen fortsetter under annonsen
+saken fortsetter under annonsen
+mainos alkaa
+mainos päättyy
+juttu jatkuu mainoksen jälkeen
+lees verder na de advertentie
+tekst loopt door onder de advertentie
+""")
+
+# What a person behind whose name it stands does: "Ann Lee, health editor".
+ROLES = frozenset(
+    _words("""
+editor reporter correspondent writer columnist critic producer photographer journalist chief
+contributor analyst redakteur redakteurin korrespondent korrespondentin reporterin journalistin
+journaliste correspondant correspondante envoyé envoyée rédacteur rédactrice redactor redactora
+corresponsal periodista editora repórter jornalista correspondente giornalista inviato inviata
+corrispondente redacteur verslaggever correspondente redaktör journalist korrespondent toimittaja
+dziennikarz dziennikarka redaktor muhabir muhabiri корреспондент обозреватель кореспондент
+""")
+)
+
 # Before a person's name, alone at the start of a line.
 BYLINE_STARTS = (
     "by ",
+    "by: ",
+    "posted by ",
+    "von: ",
+    "geschrieben von ",
+    "verfasst von ",
+    "par : ",
+    "écrit par ",
+    "rédigé par ",
+    "publié par ",
+    "propos recueillis par ",
+    "por: ",
+    "escrito por ",
+    "publicado por ",
+    "postado por ",
+    "redactado por ",
+    "scritto da ",
+    "pubblicato da ",
+    "geschreven door ",
+    "door: ",
+    "napisane przez ",
+    "napisał ",
+    "napisała ",
+    "skriven av ",
+    "skrevet af ",
+    "kirjoittanut ",
     "written by ",
     "reported by ",
     "story by ",
@@ -1108,6 +1515,7 @@ BYLINE_STARTS = (
     "af ",
     "skrevet av ",
     "teksti: ",
+    "toimittaja: ",
     "penulis: ",
     "reporter: ",
     "oleh ",
@@ -1158,6 +1566,24 @@ SOURCE_STARTS = (
     "來源:",
     "出典：",
     "المصدر:",
+    "джерело:",
+    "πηγή:",
+    "πηγη:",
+    "מקור:",
+    "منبع:",
+    "स्रोत:",
+    "sumber:",
+    "nguồn:",
+    "ที่มา:",
+    "ที่มา :",
+    "källa:",
+    "kilde:",
+    "lähde:",
+    "zdroj:",
+    "forrás:",
+    "sursa:",
+    "izvor:",
+    "출처:",
 )
 
 # News agencies, whose name in brackets ends or opens a story: "(Xinhua/AFP)", "PARIS (AP) -".
@@ -1166,7 +1592,7 @@ AGENCIES = frozenset(
 ap afp reuters xinhua dpa apa efe ansa tass interfax kyodo yonhap pti ani ians bernama lusa
 belga anp ritzau ntb tt upi aap cna antara vna ptv wam spa mena anadolu aa dha iha ria novosti
 bloomberg cnn bbc afp-jiji jiji sid kna epd keystone-sda sda europa press notimex agerpres mti
-ctk pap hina tanjug ukrinform cctv cgtn chinanews
+ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
 """)
     + _words("""
 新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事

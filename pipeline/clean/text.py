@@ -18,13 +18,12 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.clean import lines, trees
-from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of
+from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of, writes_day_first
 from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
-from pipeline.clean.phrases import ANSWERS, INTERFACE
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
 from pipeline.clean.wording import PHRASE_WIDTH
@@ -45,6 +44,12 @@ LONG_TEASER = 60
 SURE = 0.6  # a headline is the page's own though a story stands above it
 STORY_CHARS = 300
 HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
+ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
+LEAST_ENTRIES = 3
+LEAST_ABOVE_LIFE = 2  # kept lines
+LONGEST_BY = 15
+LEAST_CUT = 2  # rows that begin with a sign of the row above
+MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
     "above_story among_furniture below_story isolated no_prose related caption promotion "
@@ -55,7 +60,16 @@ _TITLES: frozenset[BlockKind] = frozenset(["headline", "navigation", "related"])
 # A time alone stands above each entry of a live report.
 _CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.hH]\s?\d{2}\D{0,12}")
 
+# A number or "One", up to four words, and what they are about in quotes.
+_COUNTED = re.compile(
+    r"(?:\d{1,5}|[^\W\d_]{2,7})(?:\s[^\W\d_]{1,15}){1,4}\s?[:：]?\s?[\"“”„«‘‹「『]\s?(.{8,}?)\s?[\"”“»’›」』]"
+)
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_BY_ALONE = re.compile(
+    r"(?:(?:written|posted|published) )?by ?:?|von|par|por|door|(?-i:[Aa][vf])", re.IGNORECASE
+)
+_SIGN_FIRST = re.compile(r"[,.;:!?)](?:\s|$)|[،，。、；：」』）]")
+_SHORT_END = re.compile(r"\s[^\W\d_A-Z]{1,3}$")
 _CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
 
 
@@ -84,7 +98,8 @@ def read_text(body: str, url: str) -> Flattened:
     blocks = _alone(texts, columns)
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
-    _mark_dates(blocks)
+    day_first = writes_day_first(texts)
+    _mark_dates(blocks, day_first=day_first)
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
@@ -96,10 +111,11 @@ def read_text(body: str, url: str) -> Flattened:
     _mark_learned(blocks, story_columns(texts, columns, at))
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
-    _mark_comments(blocks)
-    dates, authors, source = _top(blocks, headline)
+    _mark_comments(blocks, lines.plain(headline or ""))
+    dates, authors, source = _top(blocks, headline, day_first=day_first)
+    _mark_lives(blocks, authors)
     if dates.published is None:
-        shown = _above(blocks) if headline is not None else None
+        shown = _above(blocks, day_first=day_first) if headline is not None else None
         dates = Dates(shown or address_day(url), dates.modified)
     return Flattened(
         blocks=tuple(blocks),
@@ -124,7 +140,9 @@ def paragraphs(body: str) -> list[str]:
     rows = [tidy(row) for row in rows]
     if _is_wrapped(rows):
         rows = _unwrapped(rows)
-    found = [row for row in rows if row]
+    if sum(_goes_on_with_a_sign(*pair) for pair in pairwise(rows)) >= LEAST_CUT:
+        rows = _uncut(rows)
+    found = _with_names([row for row in rows if row])
     if len(found) > MAX_LINES:
         raise TextTooLarge(f"flattened text of more than {MAX_LINES:,} lines")
     return found
@@ -155,6 +173,52 @@ def _unwrapped(rows: Sequence[str]) -> list[str]:
     return joined
 
 
+def _goes_on_with_a_sign(above: str, row: str) -> bool:
+    """Whether a row begins with what ends or parts a sentence of the row above."""
+    return bool(above) and above[-1].isalnum() and _SIGN_FIRST.match(row) is not None
+
+
+def _uncut(rows: Sequence[str]) -> list[str]:
+    """The rows of a text that was cut at each link and each word in bold, put together again.
+
+    A row goes on where the one above has not ended and it begins in small letters or with a sign,
+    or where that one ends in a short word, as no heading does.
+    """
+    joined: list[str] = []
+    fresh = True
+    for row in rows:
+        above = joined[-1] if joined and not fresh else ""
+        fresh = not row
+        if _goes_on_with_a_sign(above, row):
+            joined[-1] += row
+        elif row and _is_open(above) and (row[0].islower() or _SHORT_END.search(above)):
+            joined[-1] += f" {row}"
+        else:
+            joined.append(row)
+    return joined
+
+
+def _with_names(rows: Sequence[str]) -> list[str]:
+    """The rows, a lone "By" and the name beneath it as one."""
+    joined: list[str] = []
+    for row in rows:
+        above = joined[-1] if joined else ""
+        if (
+            len(above) <= LONGEST_BY
+            and _BY_ALONE.fullmatch(above)
+            and lines.byline_names(f"By {row}")
+        ):
+            joined[-1] = f"{above.rstrip(' :')} {row}"
+        else:
+            joined.append(row)
+    return joined
+
+
+def _is_open(row: str) -> bool:
+    """Whether the row is some words of a sentence that has not ended."""
+    return row.count(" ") >= 2 and (row[-1].isalnum() or row[-1] in ",(–—")
+
+
 def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
     """The lines as far as they can be judged without their surroundings; prose is kept for now."""
     dashed = np.array([lines.is_dashed(text) for text in texts])
@@ -173,10 +237,12 @@ def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None
     blocks[place] = Block(blocks[place].text, kind, keep=False, reason=reason)
 
 
-def _mark_dates(blocks: list[Block]) -> None:
+def _mark_dates(blocks: list[Block], *, day_first: bool) -> None:
     """Lines that hold a date among other things between bars, section or reading time."""
     for place, block in enumerate(blocks):
-        if block.keep and lines.is_title_shaped(block.text) and dates_beside(block.text) != UNDATED:
+        if not block.keep or not lines.is_title_shaped(block.text):
+            continue
+        if dates_beside(block.text, day_first=day_first) != UNDATED:
             _drop(blocks, place, "date", "metadata")
 
 
@@ -320,7 +386,12 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
         last = place == open_places[-1]
         if not lines.is_title_shaped(text) and not furniture[0] < place < furniture[-1]:
             continue
-        if last and not about and not marked and _touches(blocks, place, after):
+        if (
+            last
+            and not marked
+            and (not about or _is_timed(blocks, place))
+            and _touches(blocks, place, after)
+        ):
             _mark_inner(blocks, place, 1)
         elif (last or about) and lines.could_be_headline(text):
             _drop(blocks, place, "headline", "metadata")
@@ -337,6 +408,12 @@ def _mark_inner(blocks: list[Block], place: int, run: int) -> None:
     elif lines.is_title_shaped(text):
         kind: BlockKind = "heading" if run <= 2 else "list_item"
         blocks[place] = replace(blocks[place], kind=kind)
+
+
+def _is_timed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a bare time stands right above, as above an entry of a live report."""
+    above = blocks[place - 1] if place else None
+    return above is not None and above.kind == "date" and _CLOCK.fullmatch(above.text) is not None
 
 
 def _touches(blocks: Sequence[Block], place: int, after: int) -> bool:
@@ -370,11 +447,13 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
     found, usual = likely_of(columns)
     sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)
     threshold = trees.threshold_of(found, sizes, usual)
+    timed = [_is_timed(blocks, place) for place in range(len(blocks))]
+    live = sum(timed) >= LEAST_ENTRIES
     for place, likely in enumerate(found.tolist()):
         block = blocks[place]
         least = threshold
         if block.kind == "heading":
-            least = HEADING_LIKELY
+            least = ENTRY_LIKELY if live and timed[place] else HEADING_LIKELY
         elif TEASER_LIKELY <= likely < threshold and block.keep and _is_signed(blocks, place):
             least = TEASER_LIKELY
         if block.keep and likely < least:
@@ -385,20 +464,52 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
             _mark_inner(blocks, place, 1)
 
 
-def _mark_comments(blocks: list[Block]) -> None:
-    """What readers say: between a day, or how long ago, and a button to answer it."""
+def _mark_comments(blocks: list[Block], headline: str) -> None:
+    """What readers say: between a day, or how long ago, and a button to answer it; and all beneath
+    a line that counts what they think of this headline."""
+    counted = False
+    for place, block in enumerate(blocks):
+        counted = (counted and block.reason != "marker") or _counts_comments(block.text, headline)
+        if counted and (block.keep or block.kind == "headline"):
+            _drop(blocks, place, "comment", "comment")
     for place, block in enumerate(blocks):
         if block.keep and any(b.kind == "date" for b in blocks[max(0, place - 3) : place]):
             beneath = blocks[place + 1 : place + 4]
-            if any(lines.plain(b.text) in ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH):
+            if any(
+                lines.plain(b.text) in lines.ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH
+            ):
                 _drop(blocks, place, "comment", "comment")
+
+
+def _counts_comments(text: str, headline: str) -> bool:
+    """Whether the line is like "2 thoughts on “The headline”", as publishing systems put it."""
+    found = _COUNTED.fullmatch(text) if headline else None
+    return found is not None and lines.plain(found[1]) == headline
+
+
+def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
+    """What the page tells of its author beneath the story: a paragraph that opens with the name,
+    under a line of the name and little else."""
+    seen = 0
+    for place, block in enumerate(blocks):
+        if not block.keep:
+            continue
+        seen += 1
+        about = next((name for name in authors if block.text.startswith(f"{name} ")), None)
+        if about is None or seen <= LEAST_ABOVE_LIFE:
+            continue
+        above = lines.plain(blocks[place - 1].text).split()
+        name = lines.plain(about).split()
+        if above[-len(name) :] == name and len(above) <= len(name) + MAX_LABEL_WORDS:
+            for line in (place - 1, place):
+                _drop(blocks, line, "byline", "metadata")
 
 
 def _says_itself(block: Block) -> bool:
     """Whether a dropped line is word for word what such lines say, whatever stands around it."""
     if block.reason == "related":
         return lines.is_related_link(block.text)
-    return block.reason == "interface" and lines.plain(block.text) in INTERFACE
+    return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
 
 
 def _is_signed(blocks: Sequence[Block], place: int) -> bool:
@@ -420,7 +531,7 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
 
 
 def _top(
-    blocks: Sequence[Block], headline: str | None
+    blocks: Sequence[Block], headline: str | None, *, day_first: bool
 ) -> tuple[Dates, tuple[str, ...], str | None]:
     """Dates, authors and source that stand between the page's top and its first paragraphs."""
     published = modified = source = None
@@ -436,7 +547,7 @@ def _top(
         if block.reason == "marker" and titled:
             break
         if block.kind in TOLD and titled:
-            dates = dates_of(block)
+            dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
         if block.kind == "byline" and not authors:
@@ -446,9 +557,13 @@ def _top(
     return Dates(published, modified), authors, source
 
 
-def _above(blocks: Sequence[Block]) -> str | None:
+def _above(blocks: Sequence[Block], *, day_first: bool) -> str | None:
     """The day of the nearest date line among the last few above the headline."""
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), 0)
     above = blocks[max(0, title - ABOVE) : title]
-    days = (dates_of(block).published for block in reversed(above) if block.kind == "date")
+    days = (
+        dates_of(block, day_first=day_first).published
+        for block in reversed(above)
+        if block.kind == "date"
+    )
     return next(filter(None, days), None)

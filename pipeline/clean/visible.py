@@ -23,6 +23,7 @@ from pipeline.clean.beside import (
     dates_beside,
     names_after_by,
     stated_day,
+    writes_day_first,
 )
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import Dates, cut_at_date, read_dates, says_modified
@@ -65,12 +66,15 @@ def with_visible(
     if metadata.published_at and metadata.authors and not unsure:
         return metadata
     zone = [p for p in _zone(page, columns, kept) if not columns["below_comment"][p]]
+    day_first = writes_day_first(page.texts)
     published, modified = metadata.published_at, metadata.modified_at
     if published is None or unsure:
-        shown, changed = _dates(page, columns, zone, kept, sure=unsure)
+        shown, changed = _dates(page, columns, zone, kept, sure=unsure, day_first=day_first)
         modified = modified or changed
         if published is None:
-            published = shown or address_day(url) or _labelled_day(page, columns, zone)
+            published = (
+                shown or address_day(url) or _labelled_day(page, columns, zone, day_first=day_first)
+            )
         elif shown and _is_earlier(shown, published):
             published = shown
     authors = (
@@ -113,7 +117,13 @@ def _zone(page: Page, columns: Columns, kept: Sequence[bool]) -> list[int]:
 
 
 def _dates(
-    page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bool], *, sure: bool
+    page: Page,
+    columns: Columns,
+    zone: Sequence[int],
+    kept: Sequence[bool],
+    *,
+    sure: bool,
+    day_first: bool,
 ) -> tuple[str | None, str | None]:
     """The dates of the zone's lines; if they must be sure, of those that are about the story only.
 
@@ -126,12 +136,13 @@ def _dates(
     for place in zone:
         text = page.texts[place]
         stated = page.moments.get(place) if len(text) <= MAX_CHARS else None
-        found = dates_beside(text)
+        found = dates_beside(text, day_first=day_first)
         if found == Dates():
             other = kept[place] or elsewhere[place] or lines.is_caption(text)
             if not stated and (sure or other):
                 continue
-            found = read_dates(GLUED.sub(" ", text)) if stated_day(text) else found
+            if stated_day(text):
+                found = read_dates(GLUED.sub(" ", text), day_first=day_first)
         if stated is not None and (moment := read_timestamp(stated)):
             if says_modified(text):
                 found = Dates(found.published, moment)
@@ -143,7 +154,9 @@ def _dates(
     return published, modified
 
 
-def _labelled_day(page: Page, columns: Columns, zone: Sequence[int]) -> str | None:
+def _labelled_day(
+    page: Page, columns: Columns, zone: Sequence[int], *, day_first: bool
+) -> str | None:
     """The one day that lines beneath the headline call that of the publication."""
     days = {
         found.published
@@ -151,7 +164,7 @@ def _labelled_day(page: Page, columns: Columns, zone: Sequence[int]) -> str | No
         if stated_day(text := page.texts[place])
         and len(text) <= MAX_LABELLED
         and _PUBLISHED.search(text)
-        and (found := read_dates(text)).published
+        and (found := read_dates(text, day_first=day_first)).published
     }
     return days.pop() if len(days) == 1 else None
 
