@@ -41,7 +41,7 @@ WEIGHTS = {
     "masakhanews-en": 5.0,
     "bbc": 3.0,
     "nyt-front-page": 2.0,
-    OWN: 3.0,
+    OWN: 2.2,
 }
 BALANCE = 0.4  # a subject of frequency f weighs f ** -BALANCE
 
