@@ -137,11 +137,13 @@ def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
             print("   ", wrong)
     single = [name for name, layout in LAYOUTS.items() if layout.family == "single"]
     silent = [name for name, layout in LAYOUTS.items() if layout.family == "silent"]
+    inserted = [name for name, layout in LAYOUTS.items() if layout.family == "inserted"]
     for name, chosen in (
         ("mean", list(LAYOUTS)),
         ("mean of *", list(HELD_OUT)),
         ("mean of single", single),
         ("mean of silent", silent),
+        ("mean of inserted", inserted),
     ):
         cut, perfect = (sum(rows[n][k] for n in chosen) / len(chosen) for k in (0, 1))
         print(f"{name:<22}{cut:>7.3f}{perfect:>9.3f}")
@@ -191,6 +193,11 @@ def measure_whole(data: Path) -> None:
         results = [_stories_of_gold(page, name == "HTML") for page in news_pages(data)]
         false = sum(held > 1 for held in results)
         print(f"real pages, {name}: {false} of {len(results)} split ({false / len(results):.2%})")
+    chance = random.Random(96)  # noqa: S311
+    parted = [spliced_page(page, "sections", [], chance) for page in news_pages(data)]
+    counts = [len(split(_cleaned(decode(page.html), page.url))) for page in parted if page]
+    false = sum(count > 1 for count in counts)
+    print(f"their stories in sections, HTML: {false} of {len(counts)} split")
 
 
 def cleaned(page: MarkedPage, *, html: bool) -> CleanPage:

@@ -117,12 +117,17 @@ class Block:
     `keep` says that the text belongs to a story, the page's own or another that the page carries.
     A block that is not kept says why in `reason`; headlines, dates, bylines and sources are not
     kept either (reason "metadata"): they become fields of a story.
+
+    Between the block before and this one `closed` block-level elements of an HTML page end, then
+    those of the tags `opened` begin, the outermost first. Flattened text has none.
     """
 
     text: str
     kind: BlockKind
     keep: bool
     reason: str | None = None
+    closed: int = 0
+    opened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

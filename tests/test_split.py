@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID
 
 import numpy as np
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.clean.text import read_text
 from pipeline.records import Block, BlockKind, CleanPage, Story
-from pipeline.split import boundaries, split
+from pipeline.split import boundaries, split, stories
 from pipeline.split.boundaries import Gaps, cuts_of
-from pipeline.split.outline import outline_of
+from pipeline.split.outline import Content, outline_of
 
 URL = "https://news.example/harbour-bridge-closes-for-repairs"
 
@@ -153,6 +154,7 @@ def test_subheadings_quotes_and_lists_do_not_split_a_story() -> None:
         ([0.1, 0.8, 0.1, 0.6, 0.4], {"before_best": 0.9, "dates": 1}, [2, 4]),
         ([0.1, 0.7, 0.1, 0.6, 0.4], {"before_best": 0.9, "dates": 1}, []),
         ([0.1, 0.8, 0.1, 0.6, 0.4], {"dates": 1, "markers": 1}, []),
+        ([0.1, 0.8, 0.1, 0.6, 0.4], {"before_best": 0.9, "dates": 1, "bare_times": 1}, []),
     ],
 )
 def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
@@ -164,13 +166,43 @@ def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
     page = page_of(TITLE, *BRIDGE, VOLCANO[0])
     outline = outline_of(page.blocks, "", "")
     assert outline is not None
-    names = ("dates", "bylines", "sources", "markers", "before_best")
+    names = ("dates", "bare_times", "bylines", "sources", "markers", "before_best")
     columns = {name: np.zeros(len(likely)) for name in names}
+    columns["left"] = np.arange(1.0, len(likely) + 1)
     for name, value in signs.items():
         columns[name][1] = value
     seen = Gaps(columns, np.array(likely, dtype=np.float32))
     monkeypatch.setattr(boundaries, "gaps_of", lambda _: seen)
     assert cuts_of(outline) == cuts
+
+
+def test_entries_of_a_live_report_are_one_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(TITLE, *BRIDGE, VOLCANO[0])
+    outline = outline_of(page.blocks, "", "")
+    assert outline is not None
+    names = ("dates", "bylines", "sources", "markers", "before_best", "left")
+    columns = {name: np.ones(5) for name in names}
+    columns["bare_times"] = np.array([1, 0, 1, 1, 0])
+    likely = np.array([0.98, 0.1, 0.98, 0.98, 0.97], dtype=np.float32)
+    monkeypatch.setattr(boundaries, "gaps_of", lambda _: Gaps(columns, likely))
+    assert cuts_of(outline) == [5]
+
+
+def test_a_story_that_goes_on_beneath_another_is_made_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = page_of(TITLE, *BRIDGE[:3], VOLCANO_TITLE, VOLCANO[0], *BRIDGE[3:])
+    place = [block.text for block in page.blocks].index(VOLCANO_TITLE)
+    monkeypatch.setattr(stories, "runs", lambda outline: _parts(outline.content, 3, 4))
+    monkeypatch.setattr(stories, "names_of", lambda *_: [None, place, None])
+    monkeypatch.setattr(stories, "goes_on", lambda _, left, right: len(left) == 3)
+    found = split(page)
+    assert texts(found) == [BRIDGE, [VOLCANO[0]]]
+    assert [story.headline for story in found] == [TITLE, VOLCANO_TITLE]
+
+
+def _parts(content: Sequence[Content], *ends: int) -> list[Sequence[Content]]:
+    return [content[start:end] for start, end in pairwise((0, *ends, len(content)))]
 
 
 @pytest.mark.parametrize(
@@ -329,6 +361,8 @@ any_block = st.builds(
     kind=st.sampled_from(KINDS),
     keep=st.booleans(),
     reason=st.none() | st.just("marker"),
+    closed=st.integers(min_value=0, max_value=3),
+    opened=st.lists(st.sampled_from(["article", "div", "h2", "p"]), max_size=3).map(tuple),
 )
 any_page = st.builds(
     lambda blocks, headline: replace(page_of(""), blocks=tuple(blocks), headline=headline),
@@ -357,6 +391,14 @@ def test_every_kept_block_is_in_exactly_one_story_in_page_order(page: CleanPage)
 @settings(deadline=None)
 @given(any_page)
 def test_splitting_a_story_again_gives_it_whole(page: CleanPage) -> None:
-    for story in split(page):
-        start, end = story.blocks[0][0], story.blocks[-1][1]
-        assert len(split(replace(page, blocks=page.blocks[start:end]))) == 1
+    stories = split(page)
+    for story in stories:
+        others = {
+            place
+            for other in stories
+            if other is not story
+            for place in range(other.blocks[0][0], other.blocks[-1][1])
+        }
+        own = {*range(story.blocks[0][0], story.blocks[-1][1])} - (others - {*places(story)})
+        alone = tuple(page.blocks[place] for place in sorted(own))
+        assert len(split(replace(page, blocks=alone))) == 1

@@ -74,7 +74,7 @@ RECORDS: list[st.SearchStrategy[object]] = [
     built(CleanPage),
     built(Story),
     built(Article, subjects=st.lists(built(Subject, confidence=UNIT), max_size=3).map(tuple)),
-    built(Verdict),
+    built(Verdict, similarity=st.none() | UNIT),
     built(Duplicate, similarity=UNIT),
     built(PageOutcome),
     built(DeadLetter),

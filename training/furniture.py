@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.clean import dom, lines
 from pipeline.clean.charset import decode, writable
+from pipeline.clean.text import paragraphs
 from pipeline.language import identify
 from training.marks import marks
 from training.pages import SETS, marked_pages
@@ -42,7 +43,9 @@ def furniture(data: Path, *, training: bool) -> Iterator[Furniture]:
             top = [text for text in texts[: held[0]] if _is_furniture(text, title)]
             bottom = [text for text in texts[held[-1] + 1 :] if _is_furniture(text, title)]
             yield Furniture(
-                identify(page.reference) or "en", tuple(top[-MAX_LINES:]), tuple(bottom[:MAX_LINES])
+                identify(page.reference) or "en",
+                tuple(paragraphs("\n".join(top))[-MAX_LINES:]),
+                tuple(paragraphs("\n".join(bottom))[:MAX_LINES]),
             )
 
 

@@ -5,6 +5,7 @@ houses, wrapped or bare, with class names that say something or nothing.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from lxml.html import HtmlElement
 
 LONG_PARAGRAPH = 80  # letters
 MAX_TEASER = 240
+LONG_OPENING = 12  # words
 
 _TAGS = ("div", "div", "section", "article")
 CLASSES = (
@@ -23,6 +25,11 @@ CLASSES = (
 _BOXES = (
     "related", "more-stories", "recommended", "read-next", "widget", "box", "sidebar", "trending",
     "teasers", "latest-news", "list", "cards", "",
+)  # fmt: skip
+_SECTION_TAGS = ("div", "div", "section", "article", "li")
+_SUBHEADS = (
+    "What happened", "How it began", "A long wait", "Reactions", "What comes next", "Background",
+    "The numbers", "Who is who", "Looking ahead", "A town divided",
 )  # fmt: skip
 _MARKERS = (
     "Related articles", "More stories", "Read next", "You may also like", "Most read",
@@ -92,6 +99,33 @@ def _about(chance: random.Random) -> list[str]:
         ([], [], [day], [byline], [byline, day], [f"{byline} | {day}"],
          [f"{chance.randint(2, 12)} hours ago"])
     )  # fmt: skip
+
+
+def part_into_sections(
+    holder: HtmlElement, paragraphs: Sequence[HtmlElement], chance: random.Random
+) -> None:
+    """Puts the paragraphs of one story, a few each, into elements of their own, as entries of live
+    reports, parts between advertisements and the chapters of long stories are."""
+    children = [child for child in holder if isinstance(child.tag, str)]
+    held = [any(p is child or child in p.iterancestors() for p in paragraphs) for child in children]
+    first, last = held.index(True), len(held) - held[::-1].index(True)
+    tag, name = chance.choice(_SECTION_TAGS), chance.choice(CLASSES)
+    most = chance.choice((1, 2, 5, 9))
+    headed, timed = chance.choice((0, 0.3, 0.8, 1)), chance.choice((0, 0, 0, 1))
+    level = chance.choice(("h2", "h2", "h3", "h4"))
+    place = first
+    while place < last:
+        section = make(tag, name=name)
+        children[place].addprevious(section)
+        end = min(last, place + chance.randint(1, most))
+        words = children[place].text_content().split()
+        if timed:
+            section.append(make("div", f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}"))
+        if chance.random() < headed and len(words) > LONG_OPENING:
+            subhead = " ".join(words[: chance.randint(2, 9)]).rstrip(".,;:")
+            section.append(make(level, chance.choice((subhead, chance.choice(_SUBHEADS)))))
+        section.extend(children[place:end])
+        place = end
 
 
 def make(tag: str, *inside: HtmlElement | str, name: str = "", href: str = "") -> HtmlElement:

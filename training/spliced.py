@@ -33,7 +33,7 @@ class Layout:
     e excerpt. `between` is what parts the page's own story from the others.
     """
 
-    family: str  # single, full, silent, teasers, mixed
+    family: str  # single, full, silent, teasers, mixed, inserted
     orders: tuple[str, ...] = ()
     between: tuple[str, ...] = ("none", "buttons", "marker", "title", "foot")
     body: str = ""
@@ -76,6 +76,15 @@ LAYOUTS: dict[str, Layout] = {
     "teasers_bylined": Layout("teasers", ("hnte", "nthe", "hne"), count=(1, 6), held_out=True),
     "full_then_teasers": Layout("mixed", ("hb", "bh", "hmb"), count=(1, 4)),
     "teasers_then_full": Layout("mixed", ("hb", "hmb"), count=(1, 4), held_out=True),
+    "inserted": Layout(
+        "inserted", ("he", "the", "hte", "hse"), ("none", "marker", "marker", "buttons")
+    ),
+    "inserted_several": Layout(
+        "inserted", ("he", "het", "she"), ("none", "marker", "rule"), count=(2, 3), held_out=True
+    ),
+    "inserted_full": Layout(
+        "inserted", ("hb", "hmb", "mhb"), ("none", "marker", "title", "foot"), held_out=True
+    ),
 }
 TRAINED = tuple(name for name, layout in LAYOUTS.items() if not layout.held_out)
 HELD_OUT = tuple(name for name, layout in LAYOUTS.items() if layout.held_out)
@@ -160,7 +169,10 @@ class _Splicer:
         title = self.styled(own)
         self.page.headlines.append(title)
         self._top(title)
-        self._body(own, 0, (3, 30), layout.body)
+        if layout.family == "inserted":
+            self._inserted(own)
+        else:
+            self._body(own, 0, (3, 30), layout.body)
         if layout.family == "single":
             if layout.between == ("links",) or self.odds(0.2):
                 self._foot(0.5)
@@ -169,14 +181,30 @@ class _Splicer:
             for _ in range(chance.randint(*layout.count)):
                 self.page.headlines.append(None)
                 self._body(self.articles.pop(), self.page.count - 1, (3, 12))
-        else:
+        elif layout.family != "inserted":
             self._between(title)
             self._others()
         self._foot(0.8)
-        if layout.family not in ("single", "silent") and self.odds(0.25):
+        if layout.family not in ("single", "silent", "inserted") and self.odds(0.25):
             self._links()
         if not any(line.startswith(title) for line in self.page.lines):
             self.page.headlines[0] = None
+
+    def _inserted(self, own: Article) -> None:
+        """The page's own story, which goes on beneath others."""
+        chance, layout = self.chance, self.layout
+        texts = own["paragraphs"]
+        middle = chance.randint(2, len(texts) - 2)
+        self._body({**own, "paragraphs": texts[:middle]}, 0, (2, 15))
+        self._between(self.page.headlines[0])
+        order, count = chance.choice(layout.orders), chance.randint(*layout.count)
+        if "b" in order:
+            self._appended(order)
+        else:
+            self._teasers(order, count)
+        if self.odds(0.2):
+            self._buttons(1, 2)
+        self._body({**own, "paragraphs": texts[middle:]}, 0, (2, 15))
 
     def _others(self) -> None:
         layout, chance = self.layout, self.chance
@@ -455,7 +483,7 @@ class _Splicer:
             outlet = self.pick("outlets")
             title = self.styled(article)
             number = page.count
-            page.headlines.append(title)
+            page.headlines.append(title if "h" in order else None)
             for sign in order:
                 if sign == "e":
                     page.add(_teaser(article["paragraphs"], short), number)

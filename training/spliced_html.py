@@ -3,8 +3,8 @@
 For training and measuring how cleaning and splitting take pages of several stories. A page is a
 real one of the development sets whose body is found in its markup; behind the body, in its
 container, beside it or far below, whole foreign stories come in one of many forms (`LAYOUTS`), or
-teasers of them, or nothing. Those of `HELD_OUT` are for measuring only, as is one half of the
-articles. A fixed seed gives the same pages.
+teasers of them, or nothing; or its own story is parted into sections. Those of `HELD_OUT` are for
+measuring only, as is one half of the articles. A fixed seed gives the same pages.
 """
 
 import copy
@@ -29,6 +29,7 @@ from training.html_forms import (
     box_element,
     link_element,
     make,
+    part_into_sections,
     story_elements,
     teaser_element,
     teaser_of,
@@ -42,6 +43,7 @@ LAYOUTS = (
     "untouched",
     "teasers",
     "teasers_inside",
+    "sections",
     "bare",
     "bare_headed",
     "wrapped_inside",
@@ -52,7 +54,7 @@ LAYOUTS = (
     "under_box",
     *HELD_OUT,
 )
-SINGLE = frozenset(["untouched", "teasers", "teasers_inside"])
+SINGLE = frozenset(["untouched", "teasers", "teasers_inside", "sections"])
 MIN_PARAGRAPHS = 3
 MIN_LETTERS = 350
 MATCHED = 60  # letters of a paragraph that is looked for in the markup
@@ -132,6 +134,8 @@ def spliced_page(
         box = box_element(chance)
         box.extend(teaser_element(teaser, chance) for teaser in teasers)
         (body.last if layout == "teasers_inside" else body.holder).addnext(box)
+    elif layout == "sections":
+        part_into_sections(body.holder, body.paragraphs, chance)
     elif layout != "untouched":
         foreign = _foreign(stock, chance, len(body.paragraphs) if layout == "copied" else 14)
         titles = [article["title"] for article in stock]

@@ -17,7 +17,7 @@ from pipeline.clean import lines
 from pipeline.clean.text import paragraphs
 from pipeline.records import Block
 from training.furniture import Furniture, furniture
-from training.pages import marked_pages
+from training.pages import MarkedPage, marked_pages
 from training.spliced import TEXTS, TRAINED, Article, SplicedPage, spliced_page
 
 LEFTOVER = 3  # articles that hold a paragraph that is none of theirs
@@ -115,7 +115,7 @@ def pages_to_learn(data: Path, parts: Sequence[str], count: int, seed: int) -> l
     for number, language in enumerate(LANGUAGES):
         stock = own_articles(language, training=True)
         near = [item for item in around if item.language == language]
-        made += pages(stock, TRAINED, max(2, count // 25), seed + 20 + number, near)
+        made += pages(stock, TRAINED, max(2, count // 15), seed + 20 + number, near)
     return made
 
 
@@ -163,11 +163,15 @@ def truth_of(
     return [story for story, _ in found], [title for _, title in found]
 
 
-def real_stories(data: Path, sets: Sequence[str], *, training: bool) -> Iterator[str]:
-    """The marked texts of real articles, a line a paragraph: of two thirds of the sites to learn
-    from, of the others to measure on."""
+def real_pages(data: Path, sets: Sequence[str], *, training: bool) -> Iterator[MarkedPage]:
+    """Real articles: of two thirds of the sites to learn from, of the others to measure on."""
     for name in sets:
         for page in marked_pages(data / "extraction", name):
             learned_from = zlib.crc32(page.site.encode()) % 3 > 0
             if page.kind == "article" and page.reference.strip() and learned_from == training:
-                yield page.reference
+                yield page
+
+
+def real_stories(data: Path, sets: Sequence[str], *, training: bool) -> Iterator[str]:
+    """The marked texts of real articles, a line a paragraph."""
+    return (page.reference for page in real_pages(data, sets, training=training))

@@ -24,11 +24,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.clean import dom
 from pipeline.clean.charset import decode, writable
 from pipeline.clean.context import Columns
 from pipeline.clean.html import read_html
 from pipeline.clean.text import read_text
 from pipeline.clean.trees import Trees, matrix
+from pipeline.records import Block
 from pipeline.split.boundaries import (
     FIRST,
     LIKELIER_THAN_NOT,
@@ -44,14 +46,17 @@ from pipeline.split.terms import RARE, STEM, TABLE, VECTORS, stems_of
 from pipeline.split.titles import AFTER, BEFORE, title_columns
 from training.boosting import Boosting, write
 from training.common_words import COMMON
+from training.flattened import flattened
+from training.marks import marks
 from training.openings import write_openings
 from training.other_articles import other_articles
-from training.pages import SETS
+from training.pages import SETS, MarkedPage
 from training.spliced import SplicedPage
 from training.spliced_html import spliced_pages, truth_of_html
 from training.splicing import (
     address_of,
     pages_to_learn,
+    real_pages,
     real_stories,
     truth_of,
     usable,
@@ -59,15 +64,16 @@ from training.splicing import (
 from training.vectors import learn
 
 FALSE_SPLIT_WORTH = 12.0  # missed boundaries that a false one is as bad as
-HTML_PAGES = 600
+HTML_PAGES = 1_500
 FOLDS = 3
 ABLATION_TREES = 120
 COMMON_WEIGHT = 0.5
 LEAST_WEIGHT = 0.2  # that a vector starts with
 MIN_ARTICLES = 6  # that hold a term with a vector
 REAL_WEIGHT = 2.0
-COLUMNS = 110  # of the evidence; twice as many score alike
-TREES = {BEFORE: 120, AFTER: 120, FIRST: 220, SECOND: 160, NAMING: 120}
+OWN_PROSE = 0.95  # of a real page's prose
+COLUMNS = 120  # of the evidence; twice as many score alike
+TREES = {BEFORE: 120, AFTER: 120, FIRST: 260, SECOND: 160, NAMING: 120}
 SETTINGS = {"min_data_in_leaf": 20, "learning_rate": 0.08, "num_leaves": 24, "max_depth": 7}
 
 Flags = NDArray[np.bool_]
@@ -131,7 +137,7 @@ def _labelled(
 ) -> Learned:
     following = stretch.following[np.array(stretch.titles, dtype=np.intp)]
     titled = [heads[stretch.places[row]] for row in stretch.titles]
-    stories = list(dict.fromkeys(own))
+    stories = [own[0], *(after for before, after in pairwise(own) if before != after)]
     return Learned(
         headed=[stories.index(t) if t in stories and t is not None else None for t in titled],
         fold=number % FOLDS,
@@ -158,9 +164,35 @@ def real(data: Path) -> Iterator[Learned]:
         read = read_text(text, "https://news.example/story")
         outline = outline_of(read.blocks, *about_page(read.headline, None, ""))
         if outline is not None:
-            nothing: list[int | None] = [None] * len(read.blocks)
-            own = [0] * len(outline.content)
-            yield _labelled(outline, own, nothing, number, REAL_WEIGHT)
+            yield _whole(outline, len(read.blocks), number, REAL_WEIGHT)
+
+
+def real_whole(data: Path) -> Iterator[Learned]:
+    """Real pages, as HTML and flattened, that hold no prose but their own story's."""
+    for number, page in enumerate(real_pages(data, SETS, training=True)):
+        text = writable(decode(page.html))
+        read = read_html(text, page.url)
+        about = about_page(read.metadata.headline, read.metadata.description, page.url)
+        yield from _own_alone(page, read.blocks, about, number)
+        tree = dom.parse(text)
+        body = flattened("lines", dom.read_page(tree), tree, page.title)
+        lines = read_text(body, page.url)
+        about = about_page(lines.headline, None, page.url)
+        yield from _own_alone(page, lines.blocks, about, number)
+
+
+def _own_alone(
+    page: MarkedPage, blocks: Sequence[Block], about: tuple[str, str], number: int
+) -> Iterator[Learned]:
+    outline = outline_of(blocks, *about)
+    if outline is not None:
+        marked = marks([prose.text for prose in outline.prose], page.reference)
+        if sum(marked) >= OWN_PROSE * len(marked):
+            yield _whole(outline, len(blocks), number, 1)
+
+
+def _whole(outline: Outline, lines: int, number: int, weight: float) -> Learned:
+    return _labelled(outline, [0] * len(outline.content), [None] * lines, number, weight)
 
 
 def write_words(data: Path) -> str:
@@ -204,7 +236,7 @@ def stretches(data: Path, count: int) -> list[Learned]:
             found += learned(page, number, chance)
         except ValueError:
             continue  # lines that the reading of text put together again
-    return [*found, *spliced_html(data, HTML_PAGES), *real(data)]
+    return [*found, *spliced_html(data, HTML_PAGES), *real(data), *real_whole(data)]
 
 
 class Layer:
@@ -361,7 +393,7 @@ def main() -> None:
     """Makes every file and says what it made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--pages", type=int, default=220, help="pages of each layout")
+    parser.add_argument("--pages", type=int, default=330, help="pages of each layout")
     parser.add_argument("--only", choices=("words", "trees"))
     parser.add_argument("--ablate", action="store_true", help="what each kind of evidence is worth")
     chosen = parser.parse_args()

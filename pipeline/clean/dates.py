@@ -127,6 +127,12 @@ class Dates:
 
 
 UNDATED = Dates()
+_BARE_TIME = re.compile(r"\D{0,12}\d{1,2}\s?[:.hH]\s?\d{2}\D{0,12}")
+
+
+def is_bare_time(text: str) -> bool:
+    """Whether a line says a time of day and no day, as above the entries of a live report."""
+    return _BARE_TIME.fullmatch(text) is not None
 
 
 def has_digit(text: str) -> bool:

@@ -90,6 +90,25 @@ class Page:
     classes: dict[str, int] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
 
+    def steps(self) -> list[tuple[int, tuple[str, ...]]]:
+        """For each block, how many elements end between the block before and it, and the tags of
+        those that begin, the outermost first; the first block begins in the body."""
+        found: list[tuple[int, tuple[str, ...]]] = []
+        before = 0
+        for holder in self.holder:
+            left, closed, opened = before, 0, []
+            at = holder
+            while left != at:  # an element comes after those around it
+                if left > at:
+                    left = self.parent[left]
+                    closed += 1
+                else:
+                    opened.append(TAGS[self.tag[at]])
+                    at = self.parent[at]
+            found.append((closed, tuple(reversed(opened))))
+            before = holder
+        return found
+
 
 def parse(text: str) -> LexborHTMLParser:
     """The page's tree. Raises UnreadablePage for a page that would take too long to parse."""

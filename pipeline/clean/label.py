@@ -81,19 +81,20 @@ def label(
     seen: dict[str, int] = {}
     blocks: list[Block] = []
     cells: list[Cell | None] = []
-    for place, text in enumerate(page.texts):
+    for place, (text, (closed, opened)) in enumerate(zip(page.texts, page.steps(), strict=True)):
         cell = None
         if place not in kept or place in headlines:
             kind = kinds[place]
             reason = _REASONS[kind] if kind else "outside"
-            block = Block(text, kind or _shape(page, columns, place), keep=False, reason=reason)
+            shape = kind or _shape(page, columns, place)
+            block = Block(text, shape, False, reason, closed, opened)
         else:
             shape, holder = _shape(page, columns, place), page.holder[place]
             make = page.make[holder]
             if len(text) > LONG_REPEAT and seen.setdefault(text, make) != make:
-                block = Block(text, shape, keep=False, reason="repeated")
+                block = Block(text, shape, False, "repeated", closed, opened)
             else:
-                block = Block(text, shape, keep=True)
+                block = Block(text, shape, True, None, closed, opened)
                 if TAGS[page.tag[holder]] in _CELLS:
                     cell = (page.parent[holder], holder)
         blocks.append(block)
@@ -239,7 +240,9 @@ def _rows_joined(blocks: Sequence[Block], cells: Sequence[Cell | None]) -> list[
             joined.append(block if cell is None else replace(block, kind="paragraph"))
             above = None
         elif above is not None and cell[0] == above[0]:
-            joined[-1] = Block(f"{joined[-1].text} | {block.text}", "table", keep=True)
+            # The cells of a row are equally deep: what is told of the next block stays true.
+            text = f"{joined[-1].text} | {block.text}"
+            joined[-1] = replace(joined[-1], text=text, kind="table")
         else:
             joined.append(block)
             above = cell

@@ -21,7 +21,7 @@ from pipeline.clean import lines, trees
 from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of, writes_day_first
 from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import UNDATED, Dates
+from pipeline.clean.dates import UNDATED, Dates, is_bare_time
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
 from pipeline.clean.text_features import line_columns, story_columns
@@ -57,8 +57,6 @@ _OPEN = frozenset(
 )
 
 _TITLES: frozenset[BlockKind] = frozenset(["headline", "navigation", "related"])
-# A time alone stands above each entry of a live report.
-_CLOCK = re.compile(r"\D{0,12}\d{1,2}\s?[:.hH]\s?\d{2}\D{0,12}")
 
 # A number or "One", up to four words, and what they are about in quotes.
 _COUNTED = re.compile(
@@ -378,7 +376,7 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
         place
         for place in inner
         if blocks[place].kind in ("date", "source", "byline")
-        and not _CLOCK.fullmatch(blocks[place].text)
+        and not is_bare_time(blocks[place].text)
     ]
     marked = [place for place in inner if blocks[place].reason == "marker"]
     for place in open_places:
@@ -413,7 +411,7 @@ def _mark_inner(blocks: list[Block], place: int, run: int) -> None:
 def _is_timed(blocks: Sequence[Block], place: int) -> bool:
     """Whether a bare time stands right above, as above an entry of a live report."""
     above = blocks[place - 1] if place else None
-    return above is not None and above.kind == "date" and _CLOCK.fullmatch(above.text) is not None
+    return above is not None and above.kind == "date" and is_bare_time(above.text)
 
 
 def _touches(blocks: Sequence[Block], place: int, after: int) -> bool:

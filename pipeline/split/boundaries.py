@@ -10,7 +10,7 @@ never split again.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +18,10 @@ from numpy.typing import NDArray
 
 from pipeline.clean import trees
 from pipeline.clean.context import Columns, shifted
+from pipeline.clean.dates import is_bare_time
+from pipeline.records import Block
 from pipeline.split.cohesion import Floats, Places
+from pipeline.split.elements import Elements, gap_elements
 from pipeline.split.outline import COLUMN, MODELS, Content, Outline, Singles
 from pipeline.split.titles import title_scores
 
@@ -29,6 +32,8 @@ LIKELIER_THAN_NOT = 0.5
 PROBABLE = 0.75  # of a gap that shows what stands above a story
 TITLE_LIKELY = 0.35
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
+IMPOSSIBLE = 0.002  # a boundary where parts of one story meet; .01 joins many others
+ENTRIES = 3  # beneath a time of day each: they are of one live report
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _WINDOWS = (1, 2, 4, 8)
@@ -82,6 +87,9 @@ def cuts_of(outline: Outline) -> list[int]:
     if outline.tail and float(likely.max()) >= DOUBTFUL:
         # Both ways, so that a story that is looked at without the page's foot stays whole.
         likely = np.maximum(likely, gaps_of(outline).likely)
+    timed = gaps.columns["bare_times"] > 0
+    if timed.sum() >= ENTRIES:
+        likely = np.where(timed, np.float32(0), likely)
     threshold = trees.load(SECOND, MODELS).card.threshold
     if float(likely.max()) < threshold and not _is_signed(gaps).any():
         return []
@@ -99,16 +107,30 @@ def cuts_of(outline: Outline) -> list[int]:
     return sorted(chosen)[1:-1]
 
 
+def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> bool:
+    """Whether two stretches of prose would surely be one story if nothing stood between them."""
+    prose = [content.prose for content in (*left, *right)]
+    if len(prose) > MAX_CONTENT:
+        return False
+    blocks = [Block(each.text, "paragraph", keep=True) for each in prose]
+    content = [Content(place, each) for place, each in enumerate(prose)]
+    bare = replace(
+        outline, blocks=blocks, content=content, elements=Elements(blocks), tail=range(0)
+    )
+    return float(gaps_of(bare).likely[len(left) - 1]) < IMPOSSIBLE
+
+
 def _is_signed(gaps: Gaps) -> NDArray[np.bool_]:
     """Whether a gap that probably is a boundary shows what stands above a story: a line that may be
     its headline, with a day, a name or a marker.
 
-    That is as good as certainty, which in languages that the vectors do not know is never had.
+    That is as good as certainty, which in languages that the vectors do not know is never had. Of
+    the page's own day, between its standfirst and its text, and of the times of a live report it
+    is not.
     """
     columns = gaps.columns
-    told = np.any(
-        [columns[name] > 0 for name in ("dates", "bylines", "sources", "markers")], axis=0
-    )
+    days = (columns["dates"] > columns["bare_times"]) & (columns["left"] > 1)
+    told = days | np.any([columns[name] > 0 for name in ("bylines", "sources", "markers")], axis=0)
     signed: NDArray[np.bool_] = (
         told & (columns["before_best"] >= TITLE_LIKELY) & (gaps.likely >= PROBABLE)
     )
@@ -155,6 +177,8 @@ def gap_columns(outline: Outline, before: Singles, after: Singles) -> Columns:
     columns = _cohesion_columns(outline)
     columns |= _between_columns(outline, before, after)
     columns |= _side_columns(outline)
+    places = [content.place for content in outline.content]
+    columns |= gap_elements(outline.elements, places, [prose.width for prose in outline.prose])
     return columns
 
 
@@ -231,6 +255,9 @@ def _between_columns(outline: Outline, before: Singles, after: Singles) -> Colum
         columns[f"{name}s"] = np.minimum(count(wording[:, COLUMN[name]] > 0), 4)
     blocks = [outline.blocks[at] for at in outline.places]
     columns["kept_between"] = np.minimum(count(np.array([b.keep for b in blocks])), 4)
+    dated = (wording[:, COLUMN["date"]] > 0).tolist()
+    timed = [date and is_bare_time(b.text) for date, b in zip(dated, blocks, strict=True)]
+    columns["bare_times"] = np.minimum(count(np.array(timed, dtype=bool)), 4)
     headings = np.array([b.kind == "heading" for b in blocks])
     columns["headings"] = np.minimum(count(headings), 4)
     keys = outline.keys

@@ -20,6 +20,7 @@ _COUNTED = (
     ("promotions", "promotion"),
     ("headings", "heading"),
     ("dateline", "dateline"),
+    ("article_beneath", "article element"),
 )
 _SHARES = (
     ("near4_0", "words shared"),
@@ -50,5 +51,8 @@ def gaps_of_page(page: CleanPage) -> tuple[Gap, ...]:
     for gap, likely in enumerate(seen.likely.tolist()):
         signs = [f"{words} {seen.columns[name][gap]:.2f}" for name, words in _SHARES]
         signs += [words for name, words in _COUNTED if seen.columns[name][gap] > 0]
+        held = [int(seen.columns[name][gap]) for name in ("held_above", "held_beneath")]
+        if max(held) > 1:
+            signs.append(f"elements of {held[0]} and {held[1]} paragraphs")
         found.append(Gap(outline.content[gap + 1].place, likely, tuple(signs)))
     return tuple(found)

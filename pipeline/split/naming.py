@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pipeline.clean import trees
 from pipeline.clean.context import Columns
 from pipeline.split.cohesion import Places
+from pipeline.split.elements import apart
 from pipeline.split.outline import COLUMN, MODELS, Outline, Singles
 from pipeline.split.titles import FAR, title_scores
 
@@ -121,11 +122,33 @@ def pair_columns(
     columns["heading"] = np.array([block.kind == "heading" for block in blocks])
     columns["headline"] = np.array([block.kind == "headline" for block in blocks])
     columns["times"] = np.array([min(outline.times[outline.keys[row]], 6) for row in rows.tolist()])
+    columns |= _elements(outline, pairs, starts, stops)
     columns["stories"] = np.full(len(title), len(stops))
     columns["is_last"] = story == len(stops) - 1
     columns["size"] = (stops - starts)[story]
     letters = np.concatenate(([0], np.cumsum([prose.width for prose in outline.prose])))
     columns["letters"] = np.log1p(letters[stops] - letters[starts])[story]
+    return columns
+
+
+def _elements(outline: Outline, pairs: Pairs, starts: Places, stops: Places) -> Columns:
+    """The level of a title that is a heading, and how far its element lies from the story's."""
+    elements, content = outline.elements, outline.content
+    columns: Columns = {
+        name: np.zeros(len(pairs)) for name in ("level", "levels_up", "levels_down")
+    }
+    if not elements.known:
+        return columns
+    for at, (title, story, above) in enumerate(
+        zip(pairs.title.tolist(), pairs.story.tolist(), pairs.above.tolist(), strict=True)
+    ):
+        place = outline.places[outline.titles[title]]
+        columns["level"][at] = elements.level[place]
+        if above:
+            up, down = apart(elements, place, content[starts[story]].place)
+        else:
+            down, up = apart(elements, content[stops[story] - 1].place, place)
+        columns["levels_up"][at], columns["levels_down"][at] = up, down
     return columns
 
 

@@ -2,14 +2,15 @@
 
 Only prose can carry a story: kept lines that do not look like titles. All other lines are signs
 that stand between prose. Of what lies between two paragraphs the first and the last lines are
-looked at, so that a page costs what its prose costs, however much furniture it has.
+looked at, and a few headings, so that a page costs what its prose costs, however much furniture it
+has.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +21,16 @@ from pipeline.clean.wording import NAMES as WORDING
 from pipeline.clean.wording import wording
 from pipeline.records import Block
 from pipeline.split.cohesion import Cohesion, Places, Prose, cohesion
+from pipeline.split.elements import Elements
 
 MODELS = Path(__file__).parent / "models"
 MAX_BETWEEN = 24  # lines looked at between two paragraphs, and beneath the last
+MAX_HEADS = 4  # headings that are looked at among the other lines of a long stretch
 MAX_TITLES = 120
 
 Singles = NDArray[np.float32]
 COLUMN = {name: number for number, name in enumerate(WORDING)}
+_HEADS = ("headline", "heading")
 # A line that says this of itself is no headline.
 _SAID = [COLUMN[name] for name in ("date", "marker", "interface", "byline", "promotion")]
 
@@ -59,6 +63,7 @@ class Outline:
     content: Sequence[Content]
     own: str
     about: Prose
+    elements: Elements
     tail: range = range(0)
 
     def part(self, start: int, end: int) -> "Outline":
@@ -74,7 +79,8 @@ class Outline:
             between = range(before.place + 1, after.place)
             if len(between) > MAX_BETWEEN:
                 half = MAX_BETWEEN // 2
-                found += [*between[:half], *between[-half:]]
+                heads = (at for at in between[half:-half] if self.blocks[at].kind in _HEADS)
+                found += [*between[:half], *islice(heads, MAX_HEADS), *between[-half:]]
             else:
                 found += between
         return [*found, self.content[-1].place, *self.tail[:MAX_BETWEEN]]
@@ -146,10 +152,11 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
     if not content:
         return None
     last = max(place for place, block in enumerate(blocks) if block.keep)
-    return Outline(blocks, content, own, Prose(about), range(last + 1, len(blocks)))
+    beneath = range(last + 1, len(blocks))
+    return Outline(blocks, content, own, Prose(about), Elements(blocks), beneath)
 
 
 def _could_head(block: Block) -> bool:
     if block.reason == "marker" or not lines.could_be_headline(block.text):
         return False
-    return not block.keep or lines.is_title_shaped(block.text)
+    return not block.keep or block.kind in _HEADS or lines.is_title_shaped(block.text)

@@ -2,7 +2,7 @@
 
 `boundaries` says which content blocks make one story and `naming` which line is its headline: most
 stand before their story, some after it. Here the rest is dealt out. Kept blocks go to the story
-beside them, so that each is in exactly one.
+beside them, so that each is in exactly one; a story that goes on beneath another is made whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,17 +12,18 @@ from itertools import takewhile
 import numpy as np
 
 from pipeline.clean import lines
-from pipeline.clean.beside import TOLD, dates_of
+from pipeline.clean.beside import TOLD, dates_of, writes_day_first
 from pipeline.clean.context import slug_words, stems_of
 from pipeline.clean.dates import Dates
 from pipeline.clean.people import authors_of
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
-from pipeline.split.boundaries import runs
+from pipeline.split.boundaries import goes_on, runs
 from pipeline.split.identity import appended_ids, name_of, primary_id
 from pipeline.split.naming import names_of
-from pipeline.split.outline import Content, outline_of
+from pipeline.split.outline import Content, Outline, outline_of
 
+NEAR = 3  # stories above that a part may go on with
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
 PRIMARY_SHARE = 0.1
@@ -67,6 +68,7 @@ def split(page: CleanPage) -> tuple[Story, ...]:
             for draft, place in zip(drafts, places, strict=True):
                 draft.headline = place
         _deal_out(blocks, kept, drafts)
+        drafts = _joined(outline, drafts)
     primary = _primary(blocks, drafts, lines.plain(page.headline or ""))
     others = [draft for draft in drafts if draft is not primary]
     texts = [draft.text(blocks) for draft in others]
@@ -104,6 +106,23 @@ def _deal_out(blocks: Sequence[Block], kept: Sequence[int], drafts: Sequence[_Dr
         draft.after = range(
             ends[index], starts[index + 1] if index + 1 < len(drafts) else len(blocks)
         )
+
+
+def _joined(outline: Outline, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The stories, those made one that only what stands between has parted: an excerpt of another
+    story, a link, a form. What has a headline of its own is never of another story: excerpts may be
+    about the same."""
+    found: list[_Draft] = []
+    for draft in drafts:
+        near = reversed(found[-NEAR:]) if draft.headline is None else ()
+        story = next((other for other in near if goes_on(outline, other.run, draft.run)), None)
+        if story is None:
+            found.append(draft)
+        else:
+            story.run = [*story.run, *draft.run]
+            story.kept += draft.kept
+            story.after = draft.after
+    return found
 
 
 def _cut(blocks: Sequence[Block], between: range, left: _Draft, right: _Draft) -> int:
@@ -184,9 +203,10 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
     blocks = page.blocks
     text = draft.text(blocks)
     around = _about(blocks, draft, behind=behind)
+    day_first = writes_day_first([*(block.text for block in around), *text.split("\n")])
     dates = Dates()
     for block in around:
-        read = dates_of(block)
+        read = dates_of(block, day_first=day_first)
         dates = Dates(dates.published or read.published, dates.modified or read.modified)
     named = [block for block in around if block.kind == "source"]
     authors = next((names for block in around if (names := authors_of(block.text))), ())

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.clean import trees
 from pipeline.clean.context import Columns, shifted
 from pipeline.split.cohesion import Places
+from pipeline.split.elements import apart
 from pipeline.split.outline import COLUMN, MODELS, Outline, Singles
 
 BEFORE, AFTER = "title_before", "title_after"
@@ -33,6 +34,7 @@ def title_columns(outline: Outline) -> Columns:
     columns["to_last"] = np.minimum(titles - rows[following - 1], FAR)
     columns["at_end"] = following == count
     columns |= _alike(outline, following)
+    columns |= _elements(outline, following)
     gaps = np.bincount(following, minlength=count + 1)
     first = np.searchsorted(following, following, side="left")
     columns["titles_here"] = gaps[following]
@@ -76,6 +78,24 @@ def _alike(outline: Outline, following: Places) -> Columns:
             columns[f"right{window}_{number}"] = right
             columns[f"left{window}_{number}"] = left
             columns[f"leans{window}_{number}"] = right - left
+    return columns
+
+
+def _elements(outline: Outline, following: Places) -> Columns:
+    """The level of each title that is a heading, and how far its element lies from the prose."""
+    elements, content = outline.elements, outline.content
+    columns: Columns = {name: np.zeros(len(following)) for name in
+                        ("level", "next_up", "next_down", "last_up", "last_down")}  # fmt: skip
+    if not elements.known:
+        return columns
+    for title, (row, at) in enumerate(zip(outline.titles, following.tolist(), strict=True)):
+        place = outline.places[row]
+        columns["level"][title] = elements.level[place]
+        down, up = apart(elements, content[at - 1].place, place)
+        columns["last_up"][title], columns["last_down"][title] = up, down
+        if at < len(content):
+            up, down = apart(elements, place, content[at].place)
+            columns["next_up"][title], columns["next_down"][title] = up, down
     return columns
 
 
