@@ -135,15 +135,14 @@ def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
         print(f"{name:<22}{rows[layout][0]:>7.3f}{rows[layout][1]:>9.3f}", flush=True)
         for *_, wrong in [result for result in results if result[2]][:show]:
             print("   ", wrong)
-    single = [name for name, layout in LAYOUTS.items() if layout.family == "single"]
-    silent = [name for name, layout in LAYOUTS.items() if layout.family == "silent"]
-    inserted = [name for name, layout in LAYOUTS.items() if layout.family == "inserted"]
+    families: dict[str, list[str]] = defaultdict(list)
+    for name, layout_of in LAYOUTS.items():
+        families[layout_of.family].append(name)
     for name, chosen in (
         ("mean", list(LAYOUTS)),
         ("mean of *", list(HELD_OUT)),
-        ("mean of single", single),
-        ("mean of silent", silent),
-        ("mean of inserted", inserted),
+        *((f"mean of {family}", names) for family, names in families.items()),
+        ("mean without inserted", [n for n in LAYOUTS if n not in families["inserted"]]),
     ):
         cut, perfect = (sum(rows[n][k] for n in chosen) / len(chosen) for k in (0, 1))
         print(f"{name:<22}{cut:>7.3f}{perfect:>9.3f}")

@@ -307,6 +307,11 @@ def test_a_byline_names_its_people_in_every_language(line: str, name: str) -> No
     assert byline_names(line) == (name,)
 
 
+def test_who_stands_behind_a_role_or_an_agency_is_named_too() -> None:
+    for between in ("Editor", "AFP"):
+        assert byline_names(f"By Ann Lee, {between}, Bob Ray") == ("Ann Lee", "Bob Ray")
+
+
 @pytest.mark.parametrize(
     "line",
     [

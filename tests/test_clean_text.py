@@ -284,6 +284,22 @@ def test_text_that_was_cut_at_each_link_is_put_together() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "beneath"),
+    [
+        ("Not a good day for all", "The first train left at noon, an hour late."),
+        ("Новые выборы президента США", "Первый поезд ушёл в полдень, на час позже."),
+        ("انتخابات الرئاسة في مصر", "غادر القطار الأول عند الظهر متأخرا ساعة."),
+        ("What we can do about it", "iPhone owners may ask for their money back."),
+    ],
+)
+def test_headings_in_text_that_was_cut_at_each_link_stay_apart(heading: str, beneath: str) -> None:
+    cut = ["The council of", "Velmora", ", which met on Monday, and the", "port", ". It closed."]
+    found = paragraphs("\n".join([*cut, heading, beneath, "The mayor", ", he said."]))
+    assert heading in found
+    assert beneath in found
+
+
 def test_lines_of_one_paragraph_each_stay_apart() -> None:
     assert paragraphs("\n".join(PROSE)) == list(PROSE)
 

@@ -177,7 +177,7 @@ def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
 
 
 def test_entries_of_a_live_report_are_one_story(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = page_of(TITLE, *BRIDGE, VOLCANO[0])
+    page = page_of(TITLE, "9:15", BRIDGE[0], "9:40", *BRIDGE[1:], "10:05", VOLCANO[0])
     outline = outline_of(page.blocks, "", "")
     assert outline is not None
     names = ("dates", "bylines", "sources", "markers", "before_best", "left")

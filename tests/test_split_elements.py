@@ -86,3 +86,8 @@ def test_nothing_is_told_of_flattened_text() -> None:
     blocks = [Block(text, "paragraph", True) for text in "abc"]
     found = gap_elements(Elements(blocks), [0, 1, 2], [100] * 3)
     assert not any(values.any() for values in found.values())
+
+
+def test_more_elements_that_end_than_have_begun_are_passed_over() -> None:
+    elements = Elements([Block("a", "paragraph", True, None, 10**12, ("p",))])
+    assert elements.tags(0, -(10**12)) == {"p"}

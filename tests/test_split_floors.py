@@ -19,7 +19,9 @@ URL = "https://news.example/story"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_in_other_languages_are_split_right(language: str) -> None:
     stock = own_articles(language, training=False)
-    results = judged_all(pages(stock, list(LAYOUTS), 2, 98))
+    # Where a story goes on beneath another is seen in English alone.
+    layouts = [name for name, layout in LAYOUTS.items() if layout.family != "inserted"]
+    results = judged_all(pages(stock, layouts, 2, 98))
     cut, perfect = shares(results)
     assert cut >= 0.7
     assert perfect >= 0.68
@@ -38,6 +40,7 @@ def test_spliced_pages_are_split_right(shared: Path) -> None:
     assert sum(found.values()) / len(found) >= 0.8
     assert sum(found[layout] for layout in HELD_OUT) / len(HELD_OUT) >= 0.76
     assert sum(found[layout] for layout in SINGLE) / len(SINGLE) >= 0.86
+    assert found["inserted"] >= 0.25
 
 
 def test_real_news_stories_stay_whole(shared: Path) -> None:

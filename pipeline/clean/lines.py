@@ -7,7 +7,6 @@ repeats the same few phrases all over the trade (`phrases`), in every language.
 
 import re
 from functools import lru_cache
-from itertools import takewhile
 
 from pipeline.clean import phrases
 from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date, has_digit, opens_as_date
@@ -55,7 +54,7 @@ def _plain(text: str) -> str:
     if text.isascii():
         words = text.translate(_ASCII_WORDS).split()
     else:
-        # Turkish, whose capitals fold to others
+        # Turkish capitals fold to other letters
         words = _WORD.findall(text.replace("İ", "I").replace("ı", "i"))
     return " ".join(words).casefold()
 
@@ -287,7 +286,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     if date and is_date_line(date):
         names = before
     name, *parts = names.split(",")
-    names = ",".join([name, *takewhile(_could_name, parts)])
+    names = ",".join([name, *filter(_could_name, parts)])
     if not names or names[-1] in ".!?:。":
         return ()
     words = names.replace(",", " , ").split()

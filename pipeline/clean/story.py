@@ -47,8 +47,8 @@ def story_probabilities(page: Page, columns: Columns, tree: LexborHTMLParser) ->
 
 
 def together(page: Page, columns: Columns, found: Floats) -> Floats:
-    """The probabilities, raised where an element holds several paragraphs of the same make and
-    most of their text is likelier: of a story that a page carries nobody wants every other one."""
+    """The probabilities, those of several paragraphs of the same make in one element raised towards
+    their mean: of a story that a page carries nobody wants every other one."""
     sizes = sizes_of(page)
     prose = (sizes >= PARAGRAPH_CHARS) & (columns["density"] <= MOSTLY_LINK) & (found > UNLIKELY)
     places = np.flatnonzero(prose)

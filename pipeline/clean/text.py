@@ -67,7 +67,12 @@ _BY_ALONE = re.compile(
     r"(?:(?:written|posted|published) )?by ?:?|von|par|por|door|(?-i:[Aa][vf])", re.IGNORECASE
 )
 _SIGN_FIRST = re.compile(r"[,.;:!?)](?:\s|$)|[،，。、；：」』）]")
-_SHORT_END = re.compile(r"\s[^\W\d_A-Z]{1,3}$")
+# Words that no heading ends in.
+_LEADS_ON = frozenset(
+    "a al am an and as at by da das de del den der des di die do dos du e een el en et for from "
+    "het i il im in la las le les los na of on or ou over s the to und van vom von was were with "
+    "y z zu zum zur в за и на о от по с у".split()
+)
 _CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
 
 
@@ -138,7 +143,9 @@ def paragraphs(body: str) -> list[str]:
     rows = [tidy(row) for row in rows]
     if _is_wrapped(rows):
         rows = _unwrapped(rows)
-    if sum(_goes_on_with_a_sign(*pair) for pair in pairwise(rows)) >= LEAST_CUT:
+    # A colon may open the second half of a row of a table.
+    signs = (_goes_on_with_a_sign(above, row) for above, row in pairwise(rows) if row[:1] != ":")
+    if sum(signs) >= LEAST_CUT:
         rows = _uncut(rows)
     found = _with_names([row for row in rows if row])
     if len(found) > MAX_LINES:
@@ -160,15 +167,15 @@ def _is_wrapped(rows: Sequence[str]) -> bool:
 
 
 def _unwrapped(rows: Sequence[str]) -> list[str]:
-    joined: list[str] = []
+    joined: list[list[str]] = []
     fresh = True
     for row in rows:
         if row and not fresh:
-            joined[-1] += " " + row
+            joined[-1].append(row)
         elif row:
-            joined.append(row)
+            joined.append([row])
         fresh = not row
-    return joined
+    return [" ".join(parts) for parts in joined]
 
 
 def _goes_on_with_a_sign(above: str, row: str) -> bool:
@@ -179,21 +186,30 @@ def _goes_on_with_a_sign(above: str, row: str) -> bool:
 def _uncut(rows: Sequence[str]) -> list[str]:
     """The rows of a text that was cut at each link and each word in bold, put together again.
 
-    A row goes on where the one above has not ended and it begins in small letters or with a sign,
-    or where that one ends in a short word, as no heading does.
+    A row goes on where it begins with a sign, or the one above has not ended and it begins in small
+    letters or that one ends in a word that no heading ends in.
     """
-    joined: list[str] = []
-    fresh = True
+    joined: list[list[str]] = []
+    above, spaces = "", 0  # the row above, and the spaces of its paragraph so far
     for row in rows:
-        above = joined[-1] if joined and not fresh else ""
-        fresh = not row
         if _goes_on_with_a_sign(above, row):
-            joined[-1] += row
-        elif row and _is_open(above) and (row[0].islower() or _SHORT_END.search(above)):
-            joined[-1] += f" {row}"
+            joined[-1].append(row)
+        elif row and spaces >= 2 and _goes_on(above, row):
+            joined[-1] += [" ", row]
+            spaces += 1
         else:
-            joined.append(row)
-    return joined
+            joined.append([row])
+            spaces = 0
+        spaces += row.count(" ")
+        above = row
+    return ["".join(parts) for parts in joined]
+
+
+def _goes_on(above: str, row: str) -> bool:
+    if not above or not (above[-1].isalnum() or above[-1] in ",(–—"):
+        return False
+    small = row[0].islower() and not row[1:2].isupper()  # "iPhone" opens a headline
+    return small or above.rpartition(" ")[2] in _LEADS_ON
 
 
 def _with_names(rows: Sequence[str]) -> list[str]:
@@ -210,11 +226,6 @@ def _with_names(rows: Sequence[str]) -> list[str]:
         else:
             joined.append(row)
     return joined
-
-
-def _is_open(row: str) -> bool:
-    """Whether the row is some words of a sentence that has not ended."""
-    return row.count(" ") >= 2 and (row[-1].isalnum() or row[-1] in ",(–—")
 
 
 def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
@@ -467,7 +478,9 @@ def _mark_comments(blocks: list[Block], headline: str) -> None:
     a line that counts what they think of this headline."""
     counted = False
     for place, block in enumerate(blocks):
-        counted = (counted and block.reason != "marker") or _counts_comments(block.text, headline)
+        told = block.kind == "headline" and place + 1 < len(blocks)
+        ended = block.reason == "marker" or (told and blocks[place + 1].kind in ("date", "byline"))
+        counted = (counted and not ended) or _counts_comments(block.text, headline)
         if counted and (block.keep or block.kind == "headline"):
             _drop(blocks, place, "comment", "comment")
     for place, block in enumerate(blocks):

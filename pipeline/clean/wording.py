@@ -92,7 +92,7 @@ def wording(
     codes = np.frombuffer("\n".join([*cut, ""]).encode("utf-32-le", "replace"), dtype=np.uint32)
     classes = _classes()[np.minimum(codes, 0xFFFF)]
 
-    # What annotates these is made once: it takes longer than what they do.
+    # The types are built once: building them takes longer than the work.
     def count(found: Flags) -> Floats:
         return np.add.reduceat(found, starts, dtype=np.float32)
 

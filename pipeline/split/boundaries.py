@@ -11,7 +11,7 @@ never split again.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipeline.clean import trees
 from pipeline.clean.context import Columns, shifted
 from pipeline.clean.dates import is_bare_time
+from pipeline.language import identify
 from pipeline.records import Block
 from pipeline.split.cohesion import Floats, Places
 from pipeline.split.elements import Elements, gap_elements
@@ -33,6 +34,7 @@ PROBABLE = 0.75  # of a gap that shows what stands above a story
 TITLE_LIKELY = 0.35
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 IMPOSSIBLE = 0.002  # a boundary where parts of one story meet; .01 joins many others
+REACH = 20  # paragraphs
 ENTRIES = 3  # beneath a time of day each: they are of one live report
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
@@ -88,7 +90,7 @@ def cuts_of(outline: Outline) -> list[int]:
         # Both ways, so that a story that is looked at without the page's foot stays whole.
         likely = np.maximum(likely, gaps_of(outline).likely)
     timed = gaps.columns["bare_times"] > 0
-    if timed.sum() >= ENTRIES:
+    if timed.any() and _is_live(outline.blocks):
         likely = np.where(timed, np.float32(0), likely)
     threshold = trees.load(SECOND, MODELS).card.threshold
     if float(likely.max()) < threshold and not _is_signed(gaps).any():
@@ -107,10 +109,20 @@ def cuts_of(outline: Outline) -> list[int]:
     return sorted(chosen)[1:-1]
 
 
+def _is_live(blocks: Sequence[Block]) -> bool:
+    """Whether the page shows several times of day: those of entries."""
+    times = (block for block in blocks if block.kind == "date" and is_bare_time(block.text))
+    return len(list(islice(times, ENTRIES))) == ENTRIES
+
+
 def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> bool:
-    """Whether two stretches of prose would surely be one story if nothing stood between them."""
+    """Whether two stretches of prose would surely be one story if nothing stood between them.
+
+    Only in English: of other languages the vectors know too little to be sure.
+    """
+    left, right = left[-REACH:], right[:REACH]
     prose = [content.prose for content in (*left, *right)]
-    if len(prose) > MAX_CONTENT:
+    if identify("\n".join(each.text for each in prose)) != "en":
         return False
     blocks = [Block(each.text, "paragraph", keep=True) for each in prose]
     content = [Content(place, each) for place, each in enumerate(prose)]

@@ -40,7 +40,9 @@ class Elements:
         at: _Element | None = None
         for block in blocks:
             for _ in range(block.closed):
-                at = at.around if at is not None else None
+                if at is None:
+                    break
+                at = at.around
             for tag in block.opened:
                 at = _Element(tag, at)
             self._innermost.append(at)

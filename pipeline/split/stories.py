@@ -109,9 +109,9 @@ def _deal_out(blocks: Sequence[Block], kept: Sequence[int], drafts: Sequence[_Dr
 
 
 def _joined(outline: Outline, drafts: Sequence[_Draft]) -> list[_Draft]:
-    """The stories, those made one that only what stands between has parted: an excerpt of another
-    story, a link, a form. What has a headline of its own is never of another story: excerpts may be
-    about the same."""
+    """The stories, after joining parts that only what stands between them had parted: an excerpt of
+    another story, a link, a form. A part with a headline is never joined: excerpts may be about the
+    same."""
     found: list[_Draft] = []
     for draft in drafts:
         near = reversed(found[-NEAR:]) if draft.headline is None else ()
@@ -121,7 +121,8 @@ def _joined(outline: Outline, drafts: Sequence[_Draft]) -> list[_Draft]:
         else:
             story.run = [*story.run, *draft.run]
             story.kept += draft.kept
-            story.after = draft.after
+            if story.headline is None or story.headline not in story.after:
+                story.after = draft.after  # else what is about it stands there
     return found
 
 
