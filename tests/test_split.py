@@ -176,14 +176,24 @@ def test_a_page_is_cut_only_where_one_boundary_is_beyond_doubt(
     assert cuts_of(outline) == cuts
 
 
-def test_entries_of_a_live_report_are_one_story(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = page_of(TITLE, "9:15", BRIDGE[0], "9:40", *BRIDGE[1:], "10:05", VOLCANO[0])
-    outline = outline_of(page.blocks, "", "")
+@pytest.mark.parametrize(
+    ("headline", "times"),
+    [
+        ("harbour bridge closes for repairs", ("9:15", "9:40", "10:05")),
+        ("harbour bridge closes live updates", ("3 hours ago", "2 hours ago", "1 hour ago")),
+        ("bridge schließt im ticker", ("12.03.2026, 9:15", "12.03.2026, 9:40", "vor 2 Stunden")),
+    ],
+)
+def test_entries_of_a_live_report_are_one_story(
+    headline: str, times: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(TITLE, times[0], BRIDGE[0], times[1], *BRIDGE[1:], times[2], VOLCANO[0])
+    outline = outline_of(page.blocks, headline, "")
     assert outline is not None
     names = ("dates", "bylines", "sources", "markers", "before_best", "left")
     columns = {name: np.ones(5) for name in names}
-    columns["bare_times"] = np.array([1, 0, 1, 1, 0])
-    likely = np.array([0.98, 0.1, 0.98, 0.98, 0.97], dtype=np.float32)
+    columns["bare_times"] = columns["dates"] = np.array([1, 0, 1, 1, 0])
+    likely = np.array([0.98, 0.6, 0.98, 0.98, 0.97], dtype=np.float32)
     monkeypatch.setattr(boundaries, "gaps_of", lambda _: Gaps(columns, likely))
     assert cuts_of(outline) == [5]
 

@@ -1743,3 +1743,12 @@ trang không tồn tại
 お探しのページは見つかりませんでした
 페이지를 찾을 수 없습니다
 """)
+
+# What headlines of live reports say, as `lines.plain` writes it.
+LIVE = (
+    "live blog", "liveblog", "live updates", "live update", "live coverage", "latest updates",
+    "as it happened", "live ticker", "liveticker", "newsticker", "im ticker", "en direct",
+    "minute par minute", "minuto a minuto", "en directo", "en vivo", "ao vivo", "in diretta",
+    "la diretta", "na żywo", "relacja live", "canlı anlatım", "онлайн трансляция", "прямой эфир",
+    "مباشر", "실시간",
+)  # fmt: skip

@@ -11,7 +11,7 @@ never split again.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipeline.clean import trees
 from pipeline.clean.context import Columns, shifted
 from pipeline.clean.dates import is_bare_time
+from pipeline.clean.phrases import LIVE
 from pipeline.language import identify
 from pipeline.records import Block
 from pipeline.split.cohesion import Floats, Places
@@ -89,11 +90,12 @@ def cuts_of(outline: Outline) -> list[int]:
     if outline.tail and float(likely.max()) >= DOUBTFUL:
         # Both ways, so that a story that is looked at without the page's foot stays whole.
         likely = np.maximum(likely, gaps_of(outline).likely)
-    timed = gaps.columns["bare_times"] > 0
-    if timed.any() and _is_live(outline.blocks):
-        likely = np.where(timed, np.float32(0), likely)
+    entries = np.flatnonzero(_entries(outline, gaps))
+    if len(entries):
+        likely = likely.copy()
+        likely[entries[0] : entries[-1] + 1] = 0
     threshold = trees.load(SECOND, MODELS).card.threshold
-    if float(likely.max()) < threshold and not _is_signed(gaps).any():
+    if float(likely.max()) < threshold and not (_is_signed(gaps) & (likely > 0)).any():
         return []
     long = np.array([prose.width >= MIN_STORY_WIDTH for prose in outline.prose])
     sums = np.concatenate([[0], np.cumsum(long)])
@@ -109,10 +111,16 @@ def cuts_of(outline: Outline) -> list[int]:
     return sorted(chosen)[1:-1]
 
 
-def _is_live(blocks: Sequence[Block]) -> bool:
-    """Whether the page shows several times of day: those of entries."""
-    times = (block for block in blocks if block.kind == "date" and is_bare_time(block.text))
-    return len(list(islice(times, ENTRIES))) == ENTRIES
+def _entries(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
+    """The gaps above entries of a live report: beneath a time of day and no day, on a page with
+    several of them; beneath any day or age on a page that calls itself live."""
+    words = f" {outline.own} "
+    says_live = any(f" {phrase} " in words for phrase in LIVE)
+    dates = [block.text for block in outline.blocks if block.kind == "date"]
+    times = dates if says_live else [text for text in dates if is_bare_time(text)]
+    if len(times) < ENTRIES:
+        return np.zeros(len(gaps.likely), dtype=np.bool_)
+    return np.asarray(gaps.columns["dates" if says_live else "bare_times"] > 0)
 
 
 def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> bool:
