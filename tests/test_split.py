@@ -401,11 +401,11 @@ def test_every_kept_block_is_in_exactly_one_story_in_page_order(page: CleanPage)
 @settings(deadline=None)
 @given(any_page)
 def test_splitting_a_story_again_gives_it_whole(page: CleanPage) -> None:
-    stories = split(page)
-    for story in stories:
+    found = split(page)
+    for story in found:
         others = {
             place
-            for other in stories
+            for other in found
             if other is not story
             for place in range(other.blocks[0][0], other.blocks[-1][1])
         }

@@ -61,7 +61,9 @@ def _plain(text: str) -> str:
 
 # The lists as `plain` makes lines: the signs of vowels in many scripts part words, and of some
 # letters folding makes others.
-_MARKERS = frozenset(map(plain, phrases.MARKERS))
+_MARKERS = frozenset(
+    map(plain, phrases.MARKERS.union(phrases.MARKER_STARTS) - phrases.UNFINISHED_STARTS)
+)
 _MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
 INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))

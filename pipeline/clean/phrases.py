@@ -13,9 +13,9 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-# Above other stories: what follows such a line is not the story before it.
+# Above other stories: what follows such a line is not the story before it. So are most of
+# `MARKER_STARTS`.
 MARKERS = _phrases("""
-related
 related articles
 related article
 related stories
@@ -25,17 +25,11 @@ related content
 related posts
 related topics
 related coverage
-recommended
 recommended articles
 recommended stories
 recommended reading
 recommended for you
 suggested articles
-read more
-read next
-read also
-also read
-see also
 more stories
 more news
 more articles
@@ -82,10 +76,7 @@ what others are reading
 keep reading
 from our partners
 sponsored content
-mehr zum thema
 zum thema
-lesen sie auch
-lesen sie mehr
 auch interessant
 das könnte sie auch interessieren
 das könnte dich auch interessieren
@@ -105,13 +96,9 @@ meistgelesene artikel
 meist gelesen
 empfehlungen
 empfohlene artikel
-à lire aussi
 a lire aussi
-lire aussi
 à voir aussi
-à lire également
 lire également
-voir aussi
 sur le même sujet
 sur le même thème
 dans la même rubrique
@@ -132,17 +119,12 @@ contenido relacionado
 relacionado
 relacionados
 relacionadas
-te puede interesar
 también te puede interesar
 te podría interesar
 le puede interesar
 le puede interesar también
-lea también
-lee también
 leer también
 leer más
-ver también
-más noticias
 más leídas
 lo más leído
 lo más visto
@@ -154,9 +136,6 @@ notícias relacionadas
 artigos relacionados
 matérias relacionadas
 conteúdo relacionado
-leia também
-leia mais
-veja também
 veja mais
 saiba mais
 mais lidas
@@ -164,7 +143,6 @@ mais notícias
 mais lidos
 últimas notícias
 recomendado para você
-leggi anche
 articoli correlati
 notizie correlate
 contenuti correlati
@@ -177,9 +155,7 @@ i più letti
 le più lette
 altre notizie
 altri articoli
-vedi anche
 ultime notizie
-lees ook
 lees meer
 lees verder
 gerelateerde artikelen
@@ -189,9 +165,7 @@ meest gelezen
 aanbevolen
 bekijk ook
 ook interessant
-читайте также
 читать также
-смотрите также
 по теме
 материалы по теме
 новости по теме
@@ -205,13 +179,10 @@ ook interessant
 популярное
 самое читаемое
 последние новости
-читайте також
-相关阅读
 相关文章
 相关新闻
 相关报道
 相关推荐
-延伸阅读
 推荐阅读
 热门文章
 热门新闻
@@ -221,30 +192,21 @@ ook interessant
 相關文章
 相關報道
 相關閱讀
-延伸閱讀
 推薦閱讀
 熱門新聞
 熱門文章
 你可能也喜歡
 更多新聞
-関連記事
 関連ニュース
-関連リンク
 関連キーワード
 おすすめ記事
 おすすめ
 人気記事
-あわせて読みたい
 こちらも読まれています
 アクセスランキング
-관련기사
-관련 기사
 추천 기사
 인기 기사
 많이 본 뉴스
-اقرأ أيضا
-اقرأ أيضاً
-اقرأ أيضًا
 اقرا ايضا
 مقالات ذات صلة
 أخبار ذات صلة
@@ -253,7 +215,6 @@ ook interessant
 قد يعجبك أيضا
 شاهد أيضا
 ilgili haberler
-ilgili haber
 benzer haberler
 diğer haberler
 çok okunanlar
@@ -262,12 +223,7 @@ en çok okunanlar
 ilginizi çekebilir
 bunlar da ilginizi çekebilir
 son haberler
-czytaj także
-czytaj też
 czytaj również
-zobacz także
-zobacz też
-przeczytaj także
 przeczytaj też
 powiązane artykuły
 podobne artykuły
@@ -301,125 +257,52 @@ kolejny artykuł
 المقال التالي
 الخبر التالي
 lea además
-यह भी पढ़ें
-ये भी पढ़ें
 bu haberler de ilginizi çekebilir
-weiterlesen
-más información
-lee más
-lea más
-mira también
 mirá también
-citește și
 citește mai mult
-citiți și
-vezi și
-läs också
-läs även
-läs mer
 mer om ämnet
-læs også
-læs mere
-les også
-les mer
-lue myös
-lue lisää
-čtěte také
 čtěte dál
 přečtěte si také
-mohlo by vás zajímat
 související články
-čítajte aj
-čítajte tiež
-prečítajte si aj
 súvisiace články
-olvassa el ezt is
-ezt is olvassa el
 kapcsolódó cikkek
 kapcsolódó cikkeink
-pročitajte i
-pročitajte još
-pročitaj i
-pročitaj još
 povezane vijesti
-preberite tudi
-прочитајте још
-прочитајте и
-прочетете още
-вижте още
-вижте също
 още по темата
-дивіться також
-читати також
 вас може зацікавити
 за темою
 схожі новини
 новини по темі
-διαβάστε επίσης
-διαβαστε επισης
-διαβάστε ακόμα
 διαβαστε ακομα
-διαβάστε ακόμη
-διαβάστε περισσότερα
-δείτε επίσης
 δειτε επισης
-δείτε ακόμα
 σχετικά άρθρα
 σχετικα αρθρα
-קראו גם
-קראו עוד
-קרא גם
-קרא עוד
-ראו גם
 כתבות נוספות
 כתבות קשורות
 עוד בנושא
 בנושא זה
-بیشتر بخوانید
-همچنین بخوانید
 بخوانید
 اخبار مرتبط
 مطالب مرتبط
 خبرهای مرتبط
-یہ بھی پڑھیں
-مزید پڑھیں
 متعلقہ خبریں
-إقرأ أيضا
-اقرأ المزيد
 مواضيع متعلقة
 أخبار متعلقة
 مواضيع قد تهمك
-इसे भी पढ़ें
-और पढ़ें
 संबंधित खबरें
-আরও পড়ুন
-আরো পড়ুন
-हेही वाचा
-இதையும் படிக்க
-மேலும் படிக்க
-อ่านเพิ่มเติม
-อ่านข่าวเพิ่มเติม
 อ่านต่อ
 อ่านข่าวต้นฉบับ
-ข่าวที่เกี่ยวข้อง
 ข่าวเกี่ยวข้อง
-xem thêm
-đọc thêm
 mời độc giả đọc thêm
 tin liên quan
 bài liên quan
 tin cùng chuyên mục
 có thể bạn quan tâm
-baca juga
-baca selengkapnya
-lihat juga
-simak juga
 artikel terkait
 berita terkait
 artikel berkaitan
 함께 보면 좋은 기사
 관련 뉴스
-合わせて読みたい
 """)
 
 # A marker that goes on ("More from The Standard") or names its link ("Read more: ...").
@@ -558,6 +441,20 @@ simak juga
     )
 )
 
+# Of these, what says nothing alone; all others are markers by themselves too.
+UNFINISHED_STARTS = _phrases("""
+also in
+mehr aus
+mehr von
+more about
+more from
+more in
+more on
+přečtěte si
+watch
+čtěte též
+""")
+
 # Whole lines that are buttons, counters, labels of a page's parts, or notices of the site.
 INTERFACE = _phrases("""
 hashtags
@@ -659,8 +556,6 @@ mute
 unmute
 fullscreen
 loading
-advertisement
-advertisements
 ad
 ads
 sponsored
@@ -737,8 +632,6 @@ menü
 merken
 vorlesen
 artikel anhören
-anzeige
-werbung
 schließen
 zurück
 nach oben
@@ -765,7 +658,6 @@ connexion
 rechercher
 accueil
 fermer
-publicité
 mots clés
 aller au contenu
 écouter
@@ -789,7 +681,6 @@ registrarse
 buscar
 inicio
 cerrar
-publicidad
 etiquetas
 guardar
 escuchar
@@ -812,7 +703,6 @@ cadastre se
 pesquisar
 início
 fechar
-publicidade
 ouvir
 ver mais
 ir para o conteúdo
@@ -827,7 +717,6 @@ accedi
 registrati
 cerca
 chiudi
-pubblicità
 ascolta
 salva
 segui
@@ -843,7 +732,6 @@ inloggen
 registreren
 zoeken
 sluiten
-advertentie
 luister
 bewaar
 naar de inhoud
@@ -860,7 +748,6 @@ naar de inhoud
 поиск
 главная
 закрыть
-реклама
 меню
 теги
 наверх
@@ -876,7 +763,6 @@ naar de inhoud
 打印
 收藏
 点赞
-点赞
 关注
 登录
 登入
@@ -887,8 +773,6 @@ naar de inhoud
 首页
 首頁
 返回顶部
-广告
-廣告
 字号
 标签
 標籤
@@ -906,7 +790,6 @@ naar de inhoud
 検索
 ホーム
 メニュー
-広告
 トップ
 閉じる
 もっと見る
@@ -917,7 +800,6 @@ naar de inhoud
 로그인
 검색
 홈
-광고
 مشاركة
 شارك
 تعليقات
@@ -929,7 +811,6 @@ naar de inhoud
 اشترك
 بحث
 الرئيسية
-إعلان
 إغلاق
 paylaş
 yorumlar
@@ -942,7 +823,6 @@ abone ol
 ara
 ana sayfa
 kapat
-reklam
 etiketler
 kaydet
 udostępnij
@@ -957,11 +837,9 @@ subskrybuj
 szukaj
 strona główna
 zamknij
-reklama
 tagi
 article continues below
 story continues below
-scroll to continue
 this video can not be played
 continue reading the main story
 nach der werbung weiterlesen
@@ -986,28 +864,14 @@ enter your email address
 your email address
 email address
 article continues after ad
-article continues after advertisement
 story continues after advertisement
-story continues below advertisement
-iklan
-quảng cáo
-mainos
-annons
-annonse
-reklám
 reklame
 oglas
-διαφήμιση
 διαφημιση
-פרסומת
 תוכן מקודם
 תגובות
-تبلیغات
 آگهی
 نظرات
-विज्ञापन
-বিজ্ঞাপন
-โฆษณา
 tin tài trợ
 bình luận
 chia sẻ
@@ -1030,7 +894,6 @@ distribuie
 शेयर करें
 แชร์
 แท็กที่เกี่ยวข้อง
-scroll to continue with content
 haberin devamı için tıklayınız
 devamını oku
 """)

@@ -116,11 +116,12 @@ def _entries(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
     several of them; beneath any day or age on a page that calls itself live."""
     words = f" {outline.own} "
     says_live = any(f" {phrase} " in words for phrase in LIVE)
+    timed: NDArray[np.bool_] = gaps.columns["dates" if says_live else "bare_times"] > 0
+    if not timed.any():  # as on most pages
+        return timed
     dates = [block.text for block in outline.blocks if block.kind == "date"]
     times = dates if says_live else [text for text in dates if is_bare_time(text)]
-    if len(times) < ENTRIES:
-        return np.zeros(len(gaps.likely), dtype=np.bool_)
-    return np.asarray(gaps.columns["dates" if says_live else "bare_times"] > 0)
+    return timed if len(times) >= ENTRIES else np.zeros_like(timed)
 
 
 def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> bool:

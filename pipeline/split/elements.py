@@ -17,7 +17,7 @@ from pipeline.records import Block
 from pipeline.split.cohesion import Floats, Places
 
 DEEP = 12  # levels; what is further apart is equally far
-MANY = 8
+MANY = 8  # blocks, gaps or lines; more are no more
 TAGS = ("article", "section", "aside", "li")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 NO_HEADING = 7
@@ -27,7 +27,7 @@ class Elements:
     """The elements around each block of a page.
 
     `depth` says how many hold it, `least` how many of those hold the block before too, and `level`
-    of which level the heading is that it stands in, 0 for none.
+    of which level a heading is that is the innermost of them, 0 for none.
     """
 
     def __init__(self, blocks: Sequence[Block]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.records import CleanPage
 from pipeline.split.boundaries import MAX_CONTENT, gaps_of
+from pipeline.split.elements import MANY
 from pipeline.split.outline import outline_of
 from pipeline.split.stories import about_page
 
@@ -53,6 +54,7 @@ def gaps_of_page(page: CleanPage) -> tuple[Gap, ...]:
         signs += [words for name, words in _COUNTED if seen.columns[name][gap] > 0]
         held = [int(seen.columns[name][gap]) for name in ("held_above", "held_beneath")]
         if max(held) > 1:
-            signs.append(f"elements of {held[0]} and {held[1]} paragraphs")
+            above, beneath = (f"{MANY} or more" if count == MANY else str(count) for count in held)
+            signs.append(f"elements of {above} and {beneath} paragraphs")
         found.append(Gap(outline.content[gap + 1].place, likely, tuple(signs)))
     return tuple(found)
