@@ -372,12 +372,31 @@ def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
         "<select>" + "<option>" * 50_000,
         "<div " + " ".join(f"a{n}" for n in range(20_000)) + ">",
         "<div " + " ".join(f"a{n}='>'" for n in range(20_000)) + ">",
+        "<div " + "".join(f"a{n}='x'" for n in range(20_000)) + ">",
+        "<div" + "".join(f"/a{n}" for n in range(20_000)) + ">",
+        "<svg><script><p " + "".join(f"/a{n}" for n in range(20_000)) + ">",
     ],
-    ids=["deep", "deep and closed", "links", "long", "options", "attributes", "quoted"],
+    ids=[
+        "deep",
+        "deep and closed",
+        "links",
+        "long",
+        "options",
+        "attributes",
+        "quoted",
+        "glued",
+        "slashed",
+        "in a drawing",
+    ],
 )
 def test_a_page_beyond_the_bounds_is_refused_before_it_is_parsed(html: str) -> None:
     with pytest.raises(UnreadablePage):
         clean(page(html), origin="test", appended_at=0)
+
+
+def test_data_in_scripts_are_no_attributes() -> None:
+    data = "<script>x = 'a<b " + "/w ".join(f"a{n}" for n in range(50_000)) + "'</script>"
+    assert story(cleaned(article(BODY, data))) == PARAGRAPHS
 
 
 def test_a_page_just_within_the_bounds_of_depth_is_read() -> None:

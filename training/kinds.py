@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from benchmarks.clean import by_fold
 from pipeline.clean import dom
+from pipeline.clean.bounds import UnreadablePage
 from pipeline.clean.charset import decode, writable
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import KINDS, class_words, page_columns
@@ -57,7 +58,7 @@ def page_rows(data: Path, folds: Path) -> Iterator[KindRow]:
         text = writable(decode(marked.html))
         try:
             tree = dom.parse(text)
-        except dom.UnreadablePage:
+        except UnreadablePage:
             continue
         metadata = read_metadata(tree, marked.url)
         page = dom.read_page(tree)

@@ -4,8 +4,8 @@ HTML is decoded, parsed once, read for metadata and cut into blocks (`html`); te
 has flattened has its own reader (`text`). Both end in the same blocks.
 """
 
+from pipeline.clean.bounds import UnreadablePage
 from pipeline.clean.charset import decode, writable
-from pipeline.clean.dom import UnreadablePage
 from pipeline.clean.html import read_html
 from pipeline.clean.lines import agency_of
 from pipeline.clean.metadata import Metadata

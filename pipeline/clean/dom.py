@@ -13,21 +13,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 from lxml import html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.clean.bounds import check
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.groups import name_groups
 
-MAX_CHARS = 5_000_000
-MAX_TAGS = 100_000
-MAX_OPEN = 1_900  # lxml's parser reads 2,048
-MAX_OPTIONS = 10_000
 MAX_BLOCK_CHARS = 100_000
-MAX_ATTRIBUTE_WORK = 100_000_000  # the square of 10,000 attributes, which take half a second
-LONG_TAG = 4_000
-
 STRIPPED = (
     "script style svg iframe template select option textarea canvas object video audio map dialog "
     "math noscript head"
@@ -40,22 +33,7 @@ TAGS = (
 ).split()
 TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _NAMED_BY = frozenset(["class", "id", "itemprop", "role", "data-testid", "data-component"])
-# Elements that never hold others, or whose end tag may be left out: they cannot pile up.
-_UNCOUNTED = (
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rp rt "
-    "path rect circle line polygon polyline ellipse use stop image"
-).split()
-_COUNTED_TAG = re.compile(
-    rf"<(/?)(?!(?:{'|'.join(_UNCOUNTED)})[\s/>])[a-z][a-z0-9:-]*(?=[\s/>])", re.IGNORECASE
-)
-_TAG_START = re.compile("<[a-zA-Z]")
-_QUOTED = re.compile("=\\s?(?:\"[^\"]*\"|'[^']*')")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
-
-
-class UnreadablePage(ValueError):
-    """The page is beyond the bounds within which it can be parsed in bounded time."""
 
 
 @dataclass(slots=True)
@@ -112,34 +90,8 @@ class Page:
 
 def parse(text: str) -> LexborHTMLParser:
     """The page's tree. Raises UnreadablePage for a page that would take too long to parse."""
-    if len(text) > MAX_CHARS:
-        raise UnreadablePage(f"the page has {len(text)} characters, more than {MAX_CHARS}")
-    tags = text.count("<")
-    if tags > MAX_TAGS:
-        raise UnreadablePage(f"the page has {tags} tags, more than {MAX_TAGS}")
-    if tags > MAX_OPTIONS and text.lower().count("<option") > MAX_OPTIONS:
-        raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
-    if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
-        raise UnreadablePage("the page has elements with thousands of attributes")
-    if tags > MAX_OPEN and tags - text.count("</") > MAX_OPEN:
-        steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
-        sums = np.cumsum(steps)
-        deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
-        if deepest > MAX_OPEN:
-            raise UnreadablePage(f"the page opens {deepest} elements in each other")
+    check(text)
     return LexborHTMLParser(text)
-
-
-def _attribute_work(text: str) -> int:
-    """What the parser, which is quadratic in them, will spend on attributes of one element."""
-    work = 0
-    tags = _QUOTED.sub("=", text).split(">")
-    if max(map(len, tags)) <= LONG_TAG:
-        return work
-    for tag in tags:
-        if len(tag) > LONG_TAG and (start := _TAG_START.search(tag)):
-            work += len(tag[start.start() :].split()) ** 2
-    return work
 
 
 def read_page(tree: LexborHTMLParser, *, keep_noscript: bool = False) -> Page:

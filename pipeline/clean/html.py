@@ -31,7 +31,7 @@ class HtmlPage:
 
 
 def read_html(text: str, url: str) -> HtmlPage:
-    """The page that the text of an HTML document holds. Raises dom.UnreadablePage."""
+    """The page that the text of an HTML document holds. Raises UnreadablePage."""
     tree = dom.parse(text)
     metadata = read_metadata(tree, url)
     has_password = "password" in text and tree.css_first('input[type="password"]') is not None

@@ -15,8 +15,9 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.clean.bounds import UnreadablePage
 from pipeline.clean.charset import tidy, writable
-from pipeline.clean.dom import UnreadablePage, parse, read_page
+from pipeline.clean.dom import parse, read_page
 from pipeline.records import Block
 
 MIN_CHARS = 200

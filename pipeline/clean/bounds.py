@@ -1,0 +1,94 @@
+"""Whether a page can be parsed in bounded time.
+
+The parsers are slow with few things: elements that pile up in each other, options, and elements of
+thousands of attributes, whose names are compared each with each. These are counted in the text
+before it is parsed; the time of all else grows as the page does.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+MAX_CHARS = 5_000_000
+MAX_TAGS = 100_000
+MAX_OPEN = 1_900  # lxml's parser reads 2,048
+MAX_OPTIONS = 10_000
+MAX_ATTRIBUTE_WORK = (
+    100_000_000  # the square of 10,000 attributes, which take a quarter of a second
+)
+LONG_TAG = 4_000
+
+# Elements that never hold others, or whose end tag may be left out: they cannot pile up.
+_UNCOUNTED = (
+    "area base br col embed hr img input link meta param source track wbr "
+    "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rp rt "
+    "path rect circle line polygon polyline ellipse use stop image"
+).split()
+_COUNTED_TAG = re.compile(
+    rf"<(/?)(?!(?:{'|'.join(_UNCOUNTED)})[\s/>])[a-z][a-z0-9:-]*(?=[\s/>])", re.IGNORECASE
+)
+_TAG_START = re.compile("<[a-zA-Z]")
+_QUOTED = re.compile("=\\s?(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+)
+_TAG = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*+|</[^a-zA-Z][^>]*+"
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)",
+    re.DOTALL,
+)
+# What stands in these is no markup, but in a drawing or a formula.
+_RAW = frozenset("script style textarea title iframe noembed noframes xmp".split())
+_FOREIGN = frozenset(["svg", "math"])
+
+
+class UnreadablePage(ValueError):
+    """The page is beyond the bounds within which it can be parsed in bounded time."""
+
+
+def check(text: str) -> None:
+    """Raises UnreadablePage for a page that would take too long to parse."""
+    if len(text) > MAX_CHARS:
+        raise UnreadablePage(f"the page has {len(text)} characters, more than {MAX_CHARS}")
+    tags = text.count("<")
+    if tags > MAX_TAGS:
+        raise UnreadablePage(f"the page has {tags} tags, more than {MAX_TAGS}")
+    if tags > MAX_OPTIONS and text.lower().count("<option") > MAX_OPTIONS:
+        raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
+    if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
+        raise UnreadablePage("the page has elements with thousands of attributes")
+    if tags > MAX_OPEN and tags - text.count("</") > MAX_OPEN:
+        steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
+        sums = np.cumsum(steps)
+        deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
+        if deepest > MAX_OPEN:
+            raise UnreadablePage(f"the page opens {deepest} elements in each other")
+
+
+def _attribute_work(text: str) -> int:
+    """What the parser, which is quadratic in them, will spend on attributes of one element."""
+    work = 0
+    tags = _QUOTED.sub("= ", text).split(">")
+    if max(map(len, tags)) <= LONG_TAG:
+        return work
+    for tag in tags:
+        if len(tag) > LONG_TAG and (start := _TAG_START.search(tag)):
+            work += len(tag[start.start() :].replace("/", " ").split()) ** 2
+    # Data in scripts may look like one tag of thousands: one such page in six hundred.
+    return work if work <= MAX_ATTRIBUTE_WORK else sum(count**2 for count in _attributes(text))
+
+
+def _attributes(text: str) -> Iterator[int]:
+    """The number of attributes of each tag outside scripts, styles and the like."""
+    place = inside = 0
+    while found := _TAG.search(text, place):
+        place = found.end()
+        name = (found["name"] or "").lower()
+        if name in _FOREIGN:
+            inside = max(0, inside - 1) if found["end"] else inside + 1
+        if found["attributes"]:
+            yield len(_ATTRIBUTE.findall(found["attributes"]))
+        if name in _RAW and not found["end"] and not inside:
+            ends = re.compile(f"</{name}", re.IGNORECASE).search(text, place)
+            place = ends.start() if ends else len(text)
