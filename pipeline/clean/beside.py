@@ -3,17 +3,19 @@
 It serves the story of an HTML page, flattened text and the stories that a page carries beside its
 own. A date is taken from a line of nothing but dates, from a byline or a source with a date, and
 from such a part of a line between bars ("March 14, 2025 | Politics | 3 min read"). A sentence, a
-title or a caption with a date in it says when something else was.
+title or a caption with a date in it says when something else was. A line that names an outlet
+beside a date or an age ("The Daily Post · 3h") gives the source too.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.clean import lines
-from pipeline.clean.dates import UNDATED, Dates, cut_at_date, has_digit, is_open, read_dates
-from pipeline.clean.phrases import AGENCIES
+from pipeline.clean.dates import UNDATED, Dates, cut_at_date, has_digit, is_age, is_open, read_dates
+from pipeline.clean.phrases import AGENCIES, ARTICLES, OUTLET_ENDS, OUTLETS, SECTIONS
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.language import identify
 from pipeline.records import Block
@@ -46,6 +48,17 @@ _ADDRESS_DAY = re.compile(
     r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_-]|$)"
 )
 _BAR = re.compile(r"[|•·]")
+MAX_SIGNED = 120
+MAX_OUTLET_WORDS = 5
+MAX_BARE_NAME = 3  # words
+_SMALL = frozenset("of the de del della di do da du des la le und et y e i & for van der".split())
+_PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
+_GLUED_AGE = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d[hdwm])(?=[A-Z])")
+_VIA = re.compile(r"(?i:via|from|on|auf|von|sur|en|su)\s+(?=[^\W\d_a-z])")
+_ADDRESS = re.compile(r"\w\.[a-z]{2,}$")
+_AROUND = " ,:/()"
+_OUTLETS = tuple(f" {lines.plain(word)} " for word in OUTLETS)
+_SECTIONS = frozenset(map(lines.plain, SECTIONS))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -68,14 +81,16 @@ def dates_beside(text: str, *, day_first: bool = False) -> Dates:
     """The dates of a line that is about a story; none of any other line."""
     if not stated_day(text):
         return UNDATED
+    if (found := signed(text)) is not None and found.outlet is not None:
+        return read_dates(found.when, day_first=day_first)
     parts = [part.strip() for part in _BAR.split(GLUED.sub(" ", text))]
     about = " | ".join(part for part in parts if _is_about(part))
     if not about:
         return UNDATED
-    found = read_dates(about, day_first=day_first)
+    dates = read_dates(about, day_first=day_first)
     # Some systems show the day of the change first, and hide it by a style.
-    unlabelled = found.modified is None and len(_YEAR.findall(about)) > 1
-    return UNDATED if unlabelled else found
+    unlabelled = dates.modified is None and len(_YEAR.findall(about)) > 1
+    return UNDATED if unlabelled else dates
 
 
 def _is_about(part: str) -> bool:
@@ -87,6 +102,91 @@ def _is_about(part: str) -> bool:
         or bool(lines.date_before(part))
         or (bool(date) and BY.match(part) is not None and bool(names_after_by(part)))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A line that says when a story was published, and beside it a name."""
+
+    name: str  # of an outlet, a section or a person
+    when: str  # a date line
+    outlet: str | None  # the name, where it is sure to be an outlet's
+
+
+def signed(text: str) -> Signed | None:
+    """What a line says that holds a name and a date or an age: "Reuters | 2 hours ago".
+
+    What no bar parts may be the place and day of a list: there the name must be an outlet's, or
+    the time an age; without any sign between, the age that of a name ("Greg T. 2 hours ago"). None
+    for any other line, those of a date or a byline alone included.
+    """
+    if len(text) > MAX_SIGNED or not (has_digit(text) or _PARTS.search(text)):
+        return None
+    before = lines.date_before(text)
+    if before and (labelled := lines.labelled_source(text[len(before) :])):
+        return Signed(labelled, before.strip(), labelled)
+    parts = [part.strip(_AROUND) for part in _PARTS.split(_GLUED_AGE.sub(" | ", text))]
+    parts = [part for part in parts if part and (is_age(part) or not lines.is_interface(part))]
+    apart = len(parts) > 1
+    if not apart and parts:
+        before, date = cut_at_date(parts[0])
+        parts = list(filter(None, (before.strip(_AROUND), date)))
+    times = [part for part in parts if part and (is_age(part) or lines.is_date_line(part))]
+    names = [name for part in parts if part not in times and (name := _name(part))]
+    if not times or len(names) != 1:
+        return None
+    name, aged = names[0], any(map(is_age, times))
+    known = says_outlet(name)
+    named = apart or (len(name.split()) <= MAX_BARE_NAME and _all_titled(name))
+    if not known and not (_BAR.search(text) or (aged and named)):
+        return None
+    alone = aged and len(name) > len("By") and " " not in name and name[0].isupper()
+    alone = alone and lines.plain(name) not in _SECTIONS
+    return Signed(name, times[0], name if known or alone else None)
+
+
+def source_of(block: Block) -> str | None:
+    """The outlet that a line found to be about a story names."""
+    if (found := signed(block.text)) is not None and found.outlet:
+        return found.outlet
+    return (lines.source_name(block.text) or block.text) if block.kind == "source" else None
+
+
+def _name(part: str) -> str | None:
+    """What a part of such a line names: of a byline the agency behind it, else all of it."""
+    if labelled := lines.labelled_source(part):
+        return labelled
+    if BY.match(part) is not None or lines.byline_names(part):
+        last = part.rpartition(",")[2].strip()
+        return last if says_outlet(last) and last != part else None
+    via = _VIA.match(part)
+    name = part[via.end() :] if via else part.rpartition(", ")[2]
+    could = len(name.split()) <= MAX_OUTLET_WORDS and lines.is_title_shaped(name)
+    return name if could and name and not name[0].islower() and ":" not in name else part
+
+
+def says_outlet(name: str) -> bool:
+    """Whether a short name is sure to be that of an outlet: an agency, or one that says so. One or
+    two words that say nothing of the kind may be a section, a place or a person."""
+    if name.casefold() in AGENCIES:
+        return True
+    words = lines.plain(name)
+    if not words or words in _SECTIONS or len(name.split()) > MAX_OUTLET_WORDS or ":" in name:
+        return False
+    if not _all_titled(name):
+        return _ADDRESS.search(name) is not None
+    padded = f" {words} "
+    return (
+        any(word in padded for word in _OUTLETS)
+        or (" " in words and words.split()[0] in ARTICLES)
+        or name.endswith(OUTLET_ENDS)
+        or _ADDRESS.search(name) is not None
+    )
+
+
+def _all_titled(name: str) -> bool:
+    """Whether no word of the name is in small letters, but such as "of"."""
+    return not any(word.islower() and word not in _SMALL for word in name.split())
 
 
 def dates_of(block: Block, *, day_first: bool = False) -> Dates:

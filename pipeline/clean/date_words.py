@@ -184,13 +184,17 @@ wit år t d gada م ص μ π р о u publicării τελευταία στις
 
 # What makes an age of a number and a unit: "two days ago"; hours and less are one without it.
 AGO = _words("""
-ago vor il hace há fa geleden назад önce temu منذ قبل
+ago vor il hace há fa geleden назад önce temu منذ قبل sedan siden sitten před pred prije ezelőtt
+тому преди πριν acum पहले আগে lalu trước לפני پیش
 """)
 CLOCK_UNITS = _words("""
 second seconds sec secs minute minutes mins min hour hours hr hrs h sekunden minute minuten stunde
 stunden seconde secondes heure heures segundo segundos minuto minutos hora horas secondi minuti
 ora ore uur секунд минут минуты минуту час часа часов saniye dakika saat sekund minut minuty
 godzinę godziny godzin ساعة ساعات دقيقة دقائق ساعت giờ น uhr am pm noon
+std ч мин сек timmar timme timer minuter minutter tuntia minuuttia hodin hodinami minutami óra perc
+годин години годину хвилин хвилини часа часове минути ώρες λεπτά jam menit phút घंटे घंटा मिनट
+ঘণ্টা মিনিট שעות שעה דקות ساعتين دقيقتين دقیقه
 """)
 # Labels of a time that stand before it.
 CLOCKS = _words("uhr kl klo godz ore alle saat в ώρα الساعة ساعت בשעה lúc เวลา at um om")
@@ -203,6 +207,9 @@ ans hier aujourd hui día días semana semanas mes meses año años ayer hoy dia
 ontem hoje giorno giorni settimana settimane mese mesi anno anni ieri oggi dag dagen weken maand
 maanden jaar jaren gisteren vandaag день дня дней неделю недели месяц сегодня вчера gün hafta ay
 yıl dün bugün dzień dni tydzień tygodnie miesiąc wczoraj dziś يوم أيام أمس اليوم
+dagar dager dage vecka veckor uker uger måneder månader päivää viikkoa dny dní dnem dnů týdny nap
+днів дні дн тижні дни ημέρες μέρες ημέρα hari minggu bulan दिन সপ্তাহ দিন ימים יום يومين أسبوع أسابيع
+شهر روز هفته
 """)
 
 # The months of the solar calendar of Iran and Afghanistan, whose year starts in March.

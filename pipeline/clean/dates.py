@@ -127,12 +127,23 @@ class Dates:
 
 
 UNDATED = Dates()
+MAX_SHORT_AGE = 8
+# "5m" alone may be metres.
+_SHORT_AGE = re.compile(r"\d{1,3}\s?(?:h|d|w|mo|yr?)(?:\sago)?")
 _BARE_TIME = re.compile(r"\D{0,12}\d{1,2}\s?[:.hH]\s?\d{2}\D{0,12}")
 
 
 def is_bare_time(text: str) -> bool:
     """Whether a line says a time of day and no day, as above the entries of a live report."""
     return _BARE_TIME.fullmatch(text) is not None
+
+
+def is_age(text: str) -> bool:
+    """Whether a date line says how long ago: "2 hours ago", "3h", "vor 2 Stunden"."""
+    if _SHORT_AGE.fullmatch(text) or _MINUTES.fullmatch(text) or _EAST_ASIAN_AGE.search(text):
+        return True
+    words = {word.casefold() for word in _TOKEN.findall(_in_common_signs(text))}
+    return not words.isdisjoint(_SAYS_AGE) and is_date_line(text)
 
 
 def has_digit(text: str) -> bool:
@@ -150,6 +161,8 @@ def is_date_line(text: str) -> bool:
     """Whether the line holds nothing but dates, times, ages and their labels."""
     if len(text) > MAX_DATE_LINE:
         return False
+    if len(text) <= MAX_SHORT_AGE and _SHORT_AGE.fullmatch(text):
+        return True
     text = _in_common_signs(text)
     signs = _IDEOGRAPH.search(text) is not None and _EAST_ASIAN.search(text) is not None
     if signs:
@@ -168,10 +181,12 @@ def is_date_line(text: str) -> bool:
     )
 
 
+_SAYS_AGE = frozenset([*AGO, *"yesterday gestern hier ayer ontem ieri вчера dün".split()])
+_MINUTES = re.compile(r"\d{1,2}\s?m(?:\sago)?")
 _NUMBERLESS = frozenset(
     """
     ago yesterday today gestern heute hier ayer hoy ontem hoje ieri oggi gisteren vandaag сегодня
-    вчера dün bugün wczoraj dziś أمس اليوم geleden
+    вчера dün bugün wczoraj dziś أمس اليوم geleden ساعتين يومين دقيقتين
     """.split()
 )
 

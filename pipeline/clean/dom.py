@@ -214,6 +214,7 @@ class _Walk:
                 self.page.addresses.append(attributes["href"] or "")
             if tag == "time":
                 self.times += 1
+                self.parts.append(" ")  # what stands before it is often parted by style alone
                 self.page.moments.setdefault(len(self.page.texts), attributes.get("datetime") or "")
             bold = in_bold or tag in ("strong", "b")
             self.open.append((node.mem_id, element, False, in_link or is_link, bold, groups | own))

@@ -13,9 +13,17 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.clean.beside import MAX_SIGNED, dates_beside, signed
 from pipeline.clean.context import Columns
+from pipeline.clean.dates import UNDATED
 from pipeline.clean.dom import TAGS, Page
-from pipeline.clean.lines import could_be_headline, is_advertisement, is_caption
+from pipeline.clean.lines import (
+    could_be_headline,
+    is_advertisement,
+    is_caption,
+    is_date_line,
+    is_title_shaped,
+)
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.records import Block, BlockKind
 
@@ -34,6 +42,7 @@ LINK_TEXT = 0.5
 MAX_HEADLINE = 300
 MAX_NAME = 100
 SIGNS = 20  # a short name may have around it
+TOLD_BELOW = 3  # blocks from a title down to who published it and when
 HEADLINE_REACH = 4  # blocks between a headline and its text: its date, byline and caption
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -78,6 +87,10 @@ def label(
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     headlines |= _other_headlines(page, columns, kept)
     kinds = _kinds(page, columns, headlines, metadata, kept)
+    titles = headlines.union(np.flatnonzero(headings).tolist())
+    for place, told in _told(page, titles, kinds).items():
+        kept.discard(place)
+        kinds[place] = told
     seen: dict[str, int] = {}
     blocks: list[Block] = []
     cells: list[Cell | None] = []
@@ -189,6 +202,23 @@ def _kinds(
             elif columns["byline"][place]:
                 kinds[place] = "byline"
     return kinds
+
+
+def _told(page: Page, titles: set[int], kinds: Sequence[BlockKind | None]) -> dict[int, BlockKind]:
+    """The lines beside a title, of no other kind, that name an outlet or a section with a date; one
+    of a date alone may be a subheading."""
+    found: dict[int, BlockKind] = {}
+    for place in {at + by for at in titles for by in range(-1, TOLD_BELOW + 1)}:
+        if not 0 <= place < len(page.texts) or place in titles or kinds[place] is not None:
+            continue
+        text = page.texts[place]
+        if len(text) > MAX_SIGNED or is_date_line(text) or not is_title_shaped(text):
+            continue
+        if (told := signed(text)) is not None:
+            found[place] = "source" if told.outlet else "date"
+        elif dates_beside(text) != UNDATED:
+            found[place] = "date"
+    return found
 
 
 def _standfirst(

@@ -67,6 +67,7 @@ _MARKERS = frozenset(
 _MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
 INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
+LIVES = frozenset(map(plain, phrases.LIVES))
 _PROMOTED = tuple(map(plain, phrases.PROMOTIONS))
 _BYLINE_STARTS = tuple(start.casefold() for start in phrases.BYLINE_STARTS)
 
@@ -324,10 +325,9 @@ def source_name(text: str) -> str | None:
     if width(text) > 80:
         return None
     text = text[len(date_before(text)) :]
+    if labelled := labelled_source(text):
+        return labelled
     folded = text.casefold()
-    if folded.startswith(phrases.SOURCE_STARTS):
-        start = next(start for start in phrases.SOURCE_STARTS if folded.startswith(start))
-        return text[len(start) :].strip(" .") or None
     if folded in phrases.AGENCIES:
         return text
     if not is_dashed(text):
@@ -336,6 +336,17 @@ def source_name(text: str) -> str | None:
     if words and len(words.split()) <= 6 and is_title_shaped(words):
         return words if words[0].isupper() or _without_case(words) else None
     return None
+
+
+def labelled_source(text: str) -> str | None:
+    """The outlet behind a label, a date beside it left out: "Source: The Post, 14 March 2025"."""
+    folded = text.casefold()
+    if not folded.startswith(phrases.SOURCE_STARTS):
+        return None
+    start = next(start for start in phrases.SOURCE_STARTS if folded.startswith(start))
+    named = re.split(r"\s?[|•·]\s?", text[len(start) :].strip(" ."), maxsplit=1)[0]
+    before, date = cut_at_date(named)
+    return (before.rstrip(" ,(") if before and is_date_line(date) else named) or None
 
 
 # What a line that says this of itself is, the surest signs first.

@@ -13,6 +13,10 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(" ".join(part.split()) for part in text.split(","))
+
+
 # Above other stories: what follows such a line is not the story before it. So are most of
 # `MARKER_STARTS`.
 MARKERS = _phrases("""
@@ -67,6 +71,14 @@ editor s picks
 editors picks
 from the web
 around the web
+from around the web
+more for you
+also today
+what to read next
+sponsored stories
+stories you may have missed
+a ne pas manquer
+czytaj dalej
 in other news
 other news
 other stories
@@ -1615,3 +1627,87 @@ LIVE = (
     "la diretta", "na żywo", "relacja live", "canlı anlatım", "онлайн трансляция", "прямой эфир",
     "مباشر", "실시간",
 )  # fmt: skip
+
+# Words that the names of outlets hold, and hardly any person's or section's: "Daily Post", "Sky
+# News". As `lines.plain` writes them; those of East Asia end a name.
+OUTLETS = frozenset(
+    _words("""
+times post news newspaper herald tribune gazette journal chronicle courier mail telegraph standard
+sun mirror express observer guardian press daily weekly bulletin radio tv television magazine
+review dispatch sentinel register inquirer enquirer examiner echo argus insider network wire
+broadcasting
+zeitung nachrichten anzeiger rundschau tagblatt tageblatt allgemeine blatt bote presse spiegel
+rundfunk abendblatt morgenpost volksblatt
+courrier dépêche nouvelles écho républicain matin quotidien presse hebdo
+diario heraldo periódico correo noticias prensa vanguardia gaceta tribuna
+jornal folha correio notícias gazeta
+giornale corriere gazzetta messaggero stampa notizie quotidiano resto
+krant dagblad nieuws courant omroep
+wiadomości dziennik kurier tygodnik rzeczpospolita
+haber haberler gazetesi gazete
+новости известия ведомости вестник газета правда вести новини вісті
+tidning tidningen dagbladet nyheter avis avisen posten bladet tidende sanomat lehti
+noviny deník hírlap ziarul jurnalul ziare εφημερίδα νέα
+صحيفة جريدة وكالة أخبار الأخبار قناة روزنامه خبرگزاری اخبار
+समाचार टाइम्स दैनिक न्यूज़ न्यूज खबर खबरें
+tribun berita kompas báo
+""")
+)
+OUTLET_ENDS = (
+    "新聞", "新闻", "日报", "日報", "晚报", "晚報", "时报", "時報", "通信", "通讯社",
+    "社", "网", "網", "电视台", "電視", "放送", "テレビ", "ニュース", "신문", "일보", "뉴스",
+    "통신", "방송", "타임스",
+)  # fmt: skip
+ARTICLES = frozenset(_words("the der die das le la les el il lo o de het"))
+
+# Sections of a site and labels of its stories, which stand where an outlet's name does.
+SECTIONS = _listed("""
+news, world, world news, us news, uk news, politics, business, economy, markets, money, finance,
+sport, sports, football,
+culture, arts, books, film, music, technology, tech, science, health, education, environment,
+climate,
+opinion, comment, editorial, analysis, travel, lifestyle, life, style, food, entertainment,
+celebrity,
+local, local news, regional, national, international, europe, asia, africa, americas, middle east,
+video, videos, photos,
+gallery, live, breaking, breaking news, exclusive, sponsored, advertisement, ad, promoted,
+featured,
+top stories, latest, latest news, crime, weather, updated, interview, podcast, feature, features,
+explainer,
+politik, wirtschaft, kultur, panorama, wissen, wissenschaft, gesellschaft, meinung, reise,
+gesundheit,
+technik, digital, ausland, inland, regionales, lokales, anzeige, vermischtes, nachrichten, leben,
+bildung,
+politique, économie, société, monde, international, sciences, santé, environnement, actualité,
+actualités, faits divers, idées, médias, planète, technologie,
+política, economía, sociedad, mundo, deportes, ciencia, salud, cultura, opinión, internacional,
+nacional, sucesos, tecnología, educación, noticias, economia, sociedade, esporte, esportes,
+desporto,
+saúde, ciência, tecnologia, cidades, brasil, notícias, cotidiano,
+esteri, cronaca, politica, sport, spettacoli, scienza, salute, ambiente, attualità, notizie,
+politiek, economie, binnenland, buitenland, wetenschap, nieuws, gezondheid,
+polska, świat, gospodarka, kraj, nauka, zdrowie, wiadomości, polityka, kultura, biznes,
+gündem, ekonomi, spor, dünya, siyaset, sağlık, kültür, teknoloji, haberler,
+политика, экономика, общество, мир, спорт, культура, наука, происшествия, новости, технологии, в
+мире,
+политика, економіка, суспільство, світ, новини,
+politik, ekonomi, sport, kultur, världen, inrikes, utrikes, nyheter, verden, indland, udland,
+nyheder,
+kotimaa, ulkomaat, talous, urheilu, kulttuuri, politiikka, uutiset,
+سياسة, اقتصاد, رياضة, ثقافة, العالم, أخبار, صحة, تكنولوجيا, مجتمع, اقتصادی, سیاسی, ورزشی, فرهنگی,
+राजनीति, खेल, देश, विदेश, मनोरंजन, व्यापार, दुनिया, समाचार,
+政治, 经济, 經濟, 経済, 国际, 國際, 国際, 社会, 社會, 体育, 體育, 文化, 科技,
+财经, 財經, 娱乐, 娛樂, スポーツ,
+국제, 정치, 경제, 사회, 문화, 스포츠, 연예, 뉴스, 新闻, 新聞, ニュース
+""")
+
+# What stands above a few sentences on who wrote a story.
+LIVES = _listed("""
+about the author, about the writer, about the authors, the author, author bio, about the reporter,
+written by, über den autor, über die autorin, zum autor, zur autorin, zur person, à propos de l
+auteur,
+l auteur, sobre el autor, sobre la autora, sobre o autor, sobre a autora, l autore, informazioni
+sull autore,
+over de auteur, o autorze, об авторе, про автора, yazar hakkında, om författaren, om forfatteren,
+o autorovi
+""")

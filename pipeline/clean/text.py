@@ -18,7 +18,16 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.clean import lines, trees
-from pipeline.clean.beside import TOLD, address_day, dates_beside, dates_of, writes_day_first
+from pipeline.clean.beside import (
+    TOLD,
+    address_day,
+    dates_beside,
+    dates_of,
+    says_outlet,
+    signed,
+    source_of,
+    writes_day_first,
+)
 from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, is_bare_time
@@ -62,6 +71,7 @@ _TITLES: frozenset[BlockKind] = frozenset(["headline", "navigation", "related"])
 _COUNTED = re.compile(
     r"(?:\d{1,5}|[^\W\d_]{2,7})(?:\s[^\W\d_]{1,15}){1,4}\s?[:：]?\s?[\"“”„«‘‹「『]\s?(.{8,}?)\s?[\"”“»’›」』]"
 )
+_BARS = re.compile(r"[|•·]")
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _BY_ALONE = re.compile(
     r"(?:(?:written|posted|published) )?by ?:?|von|par|por|door|(?-i:[Aa][vf])", re.IGNORECASE
@@ -247,16 +257,25 @@ def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None
 
 
 def _mark_dates(blocks: list[Block], *, day_first: bool) -> None:
-    """Lines that hold a date among other things between bars, section or reading time."""
+    """Lines that hold a date among other things, a section, an outlet or the reading time."""
     for place, block in enumerate(blocks):
         if not block.keep or not lines.is_title_shaped(block.text):
             continue
-        if dates_beside(block.text, day_first=day_first) != UNDATED:
+        if (found := signed(block.text)) is not None:
+            _drop(blocks, place, "source" if found.outlet else "date", "metadata")
+        elif dates_beside(block.text, day_first=day_first) != UNDATED:
             _drop(blocks, place, "date", "metadata")
 
 
 def _mark_sources(blocks: list[Block]) -> None:
-    """An outlet's name beside an age: dashed ("- The Standard"), or said again as a dashed line."""
+    """An outlet's name beside a time: dashed ("- The Standard"), or said again as a dashed line; or
+    alone above a date, where it is sure to be one."""
+    dated = False  # the line beneath, signs alone passed over
+    for place in reversed(range(len(blocks))):
+        block = blocks[place]
+        if dated and block.keep and says_outlet(block.text):
+            _drop(blocks, place, "source", "metadata")
+        dated = block.kind == "date" or (dated and not lines.plain(block.text))
     for place, block in enumerate(blocks):
         name = lines.source_name(block.text) if lines.is_dashed(block.text) else None
         if name is None or not block.keep:
@@ -486,10 +505,13 @@ def _mark_comments(blocks: list[Block], headline: str) -> None:
     for place, block in enumerate(blocks):
         if block.keep and any(b.kind == "date" for b in blocks[max(0, place - 3) : place]):
             beneath = blocks[place + 1 : place + 4]
-            if any(
-                lines.plain(b.text) in lines.ANSWERS for b in beneath if len(b.text) < PROSE_WIDTH
-            ):
+            if any(_asks_to_answer(b.text) for b in beneath if len(b.text) < PROSE_WIDTH):
                 _drop(blocks, place, "comment", "comment")
+
+
+def _asks_to_answer(text: str) -> bool:
+    """Whether the line is a button to answer, alone or beside others: "Like · Reply"."""
+    return any(lines.plain(part) in lines.ANSWERS for part in _BARS.split(text))
 
 
 def _counts_comments(text: str, headline: str) -> bool:
@@ -500,7 +522,7 @@ def _counts_comments(text: str, headline: str) -> bool:
 
 def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
     """What the page tells of its author beneath the story: a paragraph that opens with the name,
-    under a line of the name and little else."""
+    under a line of the name and little else, or one that announces it."""
     seen = 0
     for place, block in enumerate(blocks):
         if not block.keep:
@@ -511,7 +533,8 @@ def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
             continue
         above = lines.plain(blocks[place - 1].text).split()
         name = lines.plain(about).split()
-        if above[-len(name) :] == name and len(above) <= len(name) + MAX_LABEL_WORDS:
+        named = above[-len(name) :] == name and len(above) <= len(name) + MAX_LABEL_WORDS
+        if named or " ".join(above) in lines.LIVES:
             for line in (place - 1, place):
                 _drop(blocks, line, "byline", "metadata")
 
@@ -549,7 +572,7 @@ def _top(
     authors: tuple[str, ...] = ()
     titled = headline is None
     paragraphs_seen = 0
-    for block in blocks:
+    for block in _own_lines(blocks, lines.plain(headline or "")):
         if block.keep and block.kind == "paragraph":
             paragraphs_seen += 1
             if paragraphs_seen > 2:
@@ -564,8 +587,22 @@ def _top(
         if block.kind == "byline" and not authors:
             authors = authors_of(block.text)
         elif block.kind == "source" and source is None:
-            source = lines.source_name(block.text) or block.text
+            source = source_of(block)
     return Dates(published, modified), authors, source
+
+
+def _own_lines(blocks: Sequence[Block], headline: str) -> Sequence[Block]:
+    """The blocks down to the lines above another story: those with another headline among them,
+    beneath a paragraph."""
+    seen, end = False, None
+    for place, block in enumerate(blocks):
+        if block.keep:
+            seen, end = seen or block.kind == "paragraph", None
+        elif seen:
+            end = place if end is None else end
+            if block.kind == "headline" and lines.plain(block.text) != headline:
+                return blocks[:end]
+    return blocks
 
 
 def _above(blocks: Sequence[Block], *, day_first: bool) -> str | None:

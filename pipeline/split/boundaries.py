@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clean import trees
+from pipeline.clean.beside import dates_of
 from pipeline.clean.context import Columns, shifted
 from pipeline.clean.dates import is_bare_time
 from pipeline.clean.phrases import LIVE
@@ -37,6 +38,8 @@ DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor b
 IMPOSSIBLE = 0.002  # a boundary where parts of one story meet; .01 joins many others
 REACH = 20  # paragraphs
 ENTRIES = 3  # beneath a time of day each: they are of one live report
+INTRODUCTION = 1  # paragraphs above the first of them, on a page that does not say what it is
+LONGEST_ENTRY = 3
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _WINDOWS = (1, 2, 4, 8)
@@ -113,15 +116,34 @@ def cuts_of(outline: Outline) -> list[int]:
 
 def _entries(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
     """The gaps above entries of a live report: beneath a time of day and no day, on a page with
-    several of them; beneath any day or age on a page that calls itself live."""
+    several of them; beneath any day or age on a page that calls itself live, or is all entries."""
     words = f" {outline.own} "
     says_live = any(f" {phrase} " in words for phrase in LIVE)
+    says_live |= words.startswith(" live ") or words.endswith(" live ")
+    says_live |= _is_all_entries(outline, gaps)
     timed: NDArray[np.bool_] = gaps.columns["dates" if says_live else "bare_times"] > 0
     if not timed.any():  # as on most pages
         return timed
     dates = [block.text for block in outline.blocks if block.kind == "date"]
     times = dates if says_live else [text for text in dates if is_bare_time(text)]
     return timed if len(times) >= ENTRIES else np.zeros_like(timed)
+
+
+def _is_all_entries(outline: Outline, gaps: Gaps) -> bool:
+    """Whether a page is short entries of one day beneath an introduction of a paragraph at most,
+    each beneath its time or age, and says nothing of outlets or other stories."""
+    columns = gaps.columns
+    dated = np.flatnonzero(columns["dates"] > 0)
+    if len(dated) < ENTRIES or dated[0] >= INTRODUCTION:
+        return False
+    if np.any([columns[name] > 0 for name in ("sources", "markers")]):
+        return False
+    if np.diff(np.append(dated, len(columns["dates"]))).max() > LONGEST_ENTRY:
+        return False
+    first, last = outline.content[dated[0]].place, outline.content[dated[-1] + 1].place
+    between = outline.blocks[first:last]
+    days = {(dates_of(block).published or "")[:10] for block in between if block.kind == "date"}
+    return len(days) == 1
 
 
 def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> bool:

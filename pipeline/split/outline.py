@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clean import lines
+from pipeline.clean.beside import TOLD
 from pipeline.clean.wording import NAMES as WORDING
 from pipeline.clean.wording import wording
 from pipeline.records import Block
@@ -88,7 +89,13 @@ class Outline:
     @cached_property
     def wording(self) -> Singles:
         """A row of `WORDING` for each of `places`."""
-        return wording([self.blocks[place].text for place in self.places])
+        blocks = [self.blocks[place] for place in self.places]
+        found = wording([block.text for block in blocks])
+        # What cleaning found out by what stands around the line.
+        for kind in ("date", "source"):
+            told = [not block.keep and block.kind == kind for block in blocks]
+            found[told, COLUMN[kind]] = 1
+        return found
 
     @cached_property
     def rows(self) -> Places:
@@ -157,6 +164,6 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
 
 
 def _could_head(block: Block) -> bool:
-    if block.reason == "marker" or not lines.could_be_headline(block.text):
+    if block.reason == "marker" or block.kind in TOLD or not lines.could_be_headline(block.text):
         return False
     return not block.keep or block.kind in _HEADS or lines.is_title_shaped(block.text)

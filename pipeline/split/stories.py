@@ -5,6 +5,7 @@ stand before their story, some after it. Here the rest is dealt out. Kept blocks
 beside them, so that each is in exactly one; a story that goes on beneath another is made whole.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -12,7 +13,7 @@ from itertools import takewhile
 import numpy as np
 
 from pipeline.clean import lines
-from pipeline.clean.beside import TOLD, dates_of, writes_day_first
+from pipeline.clean.beside import TOLD, dates_of, source_of, writes_day_first
 from pipeline.clean.context import slug_words, stems_of
 from pipeline.clean.dates import Dates
 from pipeline.clean.people import authors_of
@@ -23,6 +24,7 @@ from pipeline.split.identity import appended_ids, name_of, primary_id
 from pipeline.split.naming import names_of
 from pipeline.split.outline import Content, Outline, outline_of
 
+_BARS = re.compile(r"[|•·]")
 NEAR = 3  # stories above that a part may go on with
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
@@ -209,9 +211,9 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
     for block in around:
         read = dates_of(block, day_first=day_first)
         dates = Dates(dates.published or read.published, dates.modified or read.modified)
-    named = [block for block in around if block.kind == "source"]
-    authors = next((names for block in around if (names := authors_of(block.text))), ())
-    source = lines.source_name(named[-1].text) or named[-1].text if named else None
+    parts = [part.strip() for block in around for part in _BARS.split(block.text)]
+    authors = next((names for part in parts if (names := authors_of(part))), ())
+    source = next((name for block in reversed(around) if (name := source_of(block))), None)
     if source is None:
         source = next(
             (name for place in draft.kept if (name := lines.agency_of(blocks[place].text))), None
