@@ -198,6 +198,29 @@ def test_entries_of_a_live_report_are_one_story(
     assert cuts_of(outline) == [5]
 
 
+AGES = ["2 hours ago", "3 hours ago", "5 hours ago", "6 hours ago"]
+ENTRIES = {
+    "Trams stop short of the harbour": "Trams now end at the fish market, the transport office "
+    "says, and buses take passengers on to the old port.",
+    "First ferry leaves the new pier": "The first ferry has left with 212 passengers, half an hour "
+    "late because a ramp would not come down.",
+    "Schools open an hour later": "Pupils from the far side of the harbour may come an hour later "
+    "all week, head teachers have agreed with the city.",
+    "Tunnel closed after a breakdown": "A lorry with a flat tyre blocks the tunnel and police ask "
+    "drivers to wait on the ring road until noon.",
+}
+
+
+@pytest.mark.parametrize("times", [AGES, [f"14 March 2026, {age[0]}:15" for age in AGES]])
+@pytest.mark.parametrize("headline", [TITLE, f"{TITLE} - live"])
+def test_a_page_of_entries_is_one_report(headline: str, times: Sequence[str]) -> None:
+    entries = zip(times, ENTRIES.items(), strict=True)
+    rows = [line for time, (title, text) in entries for line in (title, time, text)]
+    (story,) = split(page_of(headline, BRIDGE[0], *rows))
+    assert story.headline == headline
+    assert all(text in story.text for text in ENTRIES.values())
+
+
 def test_a_story_that_goes_on_beneath_another_is_made_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

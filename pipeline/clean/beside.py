@@ -126,12 +126,12 @@ def signed(text: str) -> Signed | None:
     if before and (labelled := lines.labelled_source(text[len(before) :])):
         return Signed(labelled, before.strip(), labelled)
     parts = [part.strip(_AROUND) for part in _PARTS.split(_GLUED_AGE.sub(" | ", text))]
-    parts = [part for part in parts if part and (is_age(part) or not lines.is_interface(part))]
+    parts = [part for part in parts if part and (_is_time(part) or not lines.is_interface(part))]
     apart = len(parts) > 1
     if not apart and parts:
         before, date = cut_at_date(parts[0])
         parts = list(filter(None, (before.strip(_AROUND), date)))
-    times = [part for part in parts if part and (is_age(part) or lines.is_date_line(part))]
+    times = list(filter(_is_time, parts))
     names = [name for part in parts if part not in times and (name := _name(part))]
     if not times or len(names) != 1:
         return None
@@ -143,6 +143,10 @@ def signed(text: str) -> Signed | None:
     alone = aged and len(name) > len("By") and " " not in name and name[0].isupper()
     alone = alone and lines.plain(name) not in _SECTIONS
     return Signed(name, times[0], name if known or alone else None)
+
+
+def _is_time(part: str) -> bool:
+    return is_age(part) or lines.is_date_line(part)
 
 
 def source_of(block: Block) -> str | None:
@@ -175,13 +179,11 @@ def says_outlet(name: str) -> bool:
         return False
     if not _all_titled(name):
         return _ADDRESS.search(name) is not None
+    if name.endswith(OUTLET_ENDS) or _ADDRESS.search(name):
+        return True
     padded = f" {words} "
-    return (
-        any(word in padded for word in _OUTLETS)
-        or (" " in words and words.split()[0] in ARTICLES)
-        or name.endswith(OUTLET_ENDS)
-        or _ADDRESS.search(name) is not None
-    )
+    several = len(name.split()) > 1  # "Register" and "Daily" say much else
+    return several and (any(word in padded for word in _OUTLETS) or words.split()[0] in ARTICLES)
 
 
 def _all_titled(name: str) -> bool:

@@ -16,6 +16,7 @@ from pipeline.clean.stated import body_in_scripts, stated_body
 from pipeline.clean.story import MODEL, sizes_of, story_probabilities
 from pipeline.clean.visible import kept_flags, with_visible
 from pipeline.records import Block
+from pipeline.urls import site_of
 
 STATED_LONGER = 3  # times, from which on the page's data are asked for its story
 
@@ -45,7 +46,7 @@ def read_html(text: str, url: str) -> HtmlPage:
         columns = html_columns(page, metadata)
         found = story_probabilities(page, columns, tree)
         threshold = trees.threshold_of(found, sizes_of(page), trees.load(MODEL).card.threshold)
-        blocks = label(page, columns, found, threshold, metadata)
+        blocks = label(page, columns, found, threshold, metadata, site_of(url))
         if not states_news(metadata):
             named = named_other(page)
             if named >= NAMED_ARTICLE or not states_article(metadata):

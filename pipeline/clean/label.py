@@ -17,6 +17,7 @@ from pipeline.clean.beside import MAX_SIGNED, dates_beside, signed
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED
 from pipeline.clean.dom import TAGS, Page
+from pipeline.clean.excerpts import excerpts
 from pipeline.clean.lines import (
     could_be_headline,
     is_advertisement,
@@ -69,7 +70,12 @@ Cell = tuple[int, int]  # the row and the cell, by their elements
 
 
 def label(
-    page: Page, columns: Columns, found: Floats, threshold: float, metadata: Metadata
+    page: Page,
+    columns: Columns,
+    found: Floats,
+    threshold: float,
+    metadata: Metadata,
+    site: str,
 ) -> tuple[Block, ...]:
     """The labelled blocks in page order; `found` are the probabilities of their being text."""
     headlines = _named(page, metadata.headlines, MAX_HEADLINE)
@@ -86,7 +92,12 @@ def label(
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     headlines |= _other_headlines(page, columns, kept)
+    others = excerpts(page, columns, kept, site)
+    kept = kept.union(*(other.paragraphs for other in others))
+    headlines |= {other.headline for other in others}
     kinds = _kinds(page, columns, headlines, metadata, kept)
+    for other in others:
+        kinds[other.source] = "source"
     titles = headlines.union(np.flatnonzero(headings).tolist())
     for place, told in _told(page, titles, kinds).items():
         kept.discard(place)
