@@ -10,11 +10,21 @@ beside a date or an age ("The Daily Post · 3h") gives the source too.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.clean import lines
-from pipeline.clean.dates import UNDATED, Dates, cut_at_date, has_digit, is_age, is_open, read_dates
+from pipeline.clean.dates import (
+    UNDATED,
+    Dates,
+    cut_at_date,
+    has_digit,
+    is_age,
+    is_open,
+    read_dates,
+    tells_time,
+)
 from pipeline.clean.phrases import AGENCIES, ARTICLES, OUTLET_ENDS, OUTLETS, SECTIONS
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.language import identify
@@ -53,6 +63,7 @@ MAX_OUTLET_WORDS = 5
 MAX_BARE_NAME = 3  # words
 _SMALL = frozenset("of the de del della di do da du des la le und et y e i & for van der".split())
 _PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
+_SIGN = re.compile(r"[|•·–—/-]")
 _GLUED_AGE = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d[hdwm])(?=[A-Z])")
 _VIA = re.compile(r"(?i:via|from|on|auf|von|sur|en|su)\s+(?=[^\W\d_a-z])")
 _ADDRESS = re.compile(r"\w\.[a-z]{2,}$")
@@ -120,20 +131,26 @@ def signed(text: str) -> Signed | None:
     the time an age; without any sign between, the age that of a name ("Greg T. 2 hours ago"). None
     for any other line, those of a date or a byline alone included.
     """
-    if len(text) > MAX_SIGNED or not (has_digit(text) or _PARTS.search(text)):
+    if len(text) > MAX_SIGNED or not (has_digit(text) or _SIGN.search(text)):
         return None
+    return _signed(text) if tells_time(text) else None
+
+
+@lru_cache(maxsize=1024)
+def _signed(text: str) -> Signed | None:
     before = lines.date_before(text)
     if before and (labelled := lines.labelled_source(text[len(before) :])):
         return Signed(labelled, before.strip(), labelled)
     parts = [part.strip(_AROUND) for part in _PARTS.split(_GLUED_AGE.sub(" | ", text))]
-    parts = [part for part in parts if part and (_is_time(part) or not lines.is_interface(part))]
-    apart = len(parts) > 1
-    if not apart and parts:
-        before, date = cut_at_date(parts[0])
-        parts = list(filter(None, (before.strip(_AROUND), date)))
+    apart = sum(map(bool, parts)) > 1
+    if not apart:
+        parts = [part.strip(_AROUND) for part in cut_at_date("".join(parts))]
     times = list(filter(_is_time, parts))
-    names = [name for part in parts if part not in times and (name := _name(part))]
-    if not times or len(names) != 1:
+    if not times:
+        return None
+    others = (part for part in parts if part and part not in times and not lines.is_interface(part))
+    names = list(filter(None, map(_name, others)))
+    if len(names) != 1:
         return None
     name, aged = names[0], any(map(is_age, times))
     known = says_outlet(name)
@@ -146,7 +163,7 @@ def signed(text: str) -> Signed | None:
 
 
 def _is_time(part: str) -> bool:
-    return is_age(part) or lines.is_date_line(part)
+    return lines.is_date_line(part) or (part.endswith("m") and is_age(part))
 
 
 def source_of(block: Block) -> str | None:

@@ -146,6 +146,11 @@ def is_age(text: str) -> bool:
     return not words.isdisjoint(_SAYS_AGE) and is_date_line(text)
 
 
+def tells_time(text: str) -> bool:
+    """Whether the text may name a time: few lines have a digit or a word such as "yesterday"."""
+    return has_digit(text) or _SAYS_TIME.search(text) is not None
+
+
 def has_digit(text: str) -> bool:
     """Whether the text holds a digit of any script."""
     return _DIGIT.search(text) is not None
@@ -189,6 +194,9 @@ _NUMBERLESS = frozenset(
     вчера dün bugün wczoraj dziś أمس اليوم geleden ساعتين يومين دقيقتين
     """.split()
 )
+
+
+_SAYS_TIME = re.compile("|".join(sorted(_NUMBERLESS)), re.IGNORECASE)
 
 
 def _tells(text: str, words: Sequence[str]) -> bool:

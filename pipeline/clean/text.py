@@ -112,7 +112,8 @@ def read_text(body: str, url: str) -> Flattened:
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
     day_first = writes_day_first(texts)
-    _mark_dates(blocks, day_first=day_first)
+    may_tell = (columns["digits"] > 0) | (columns["bars"] > 0)
+    _mark_dates(blocks, np.flatnonzero(may_tell).tolist(), day_first=day_first)
     _mark_sources(blocks)
     _mark_repeated(blocks, keys, times)
     prose = _prose(blocks)
@@ -256,9 +257,10 @@ def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None
     blocks[place] = Block(blocks[place].text, kind, keep=False, reason=reason)
 
 
-def _mark_dates(blocks: list[Block], *, day_first: bool) -> None:
+def _mark_dates(blocks: list[Block], places: Sequence[int], *, day_first: bool) -> None:
     """Lines that hold a date among other things, a section, an outlet or the reading time."""
-    for place, block in enumerate(blocks):
+    for place in places:
+        block = blocks[place]
         if not block.keep or not lines.is_title_shaped(block.text):
             continue
         if (found := signed(block.text)) is not None:
