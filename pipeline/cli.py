@@ -368,13 +368,14 @@ def process(source: str, target: str, outcomes: str | None, keep_duplicates: boo
     type=click.IntRange(1),
     help="Which line of a .jsonl file.",
 )
-@click.option("--url", help="Address of a page in a .html or .txt file.")
+@click.option("--url", help="Address of a page in a .html, .txt or .md file.")
 @click.option("--copies", is_flag=True, help="Look for copies among all pages of a .jsonl file.")
 @expect_failures
 def explain(page: str, number: int, url: str | None, copies: bool) -> None:
     """Show every block of a page: its label, its story, and why it was kept or dropped.
 
-    PAGE is a file: .jsonl (raw pages), .txt (flattened text), anything else is taken as HTML.
+    PAGE is a file: .jsonl (raw pages), .txt or .md (flattened text), anything else is
+    taken as HTML.
 
     \b
     Examples:

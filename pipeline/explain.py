@@ -31,7 +31,7 @@ SAVED_URL = "https://page.example/"
 
 
 def read_page(path: Path, number: int, url: str | None) -> RawPage:
-    """The page of a file: line `number` of a .jsonl, or a whole .txt or HTML file.
+    """The page of a file: line `number` of a .jsonl, or a whole .txt, .md or HTML file.
 
     Raises ValueError when it holds none.
     """
@@ -43,12 +43,13 @@ def read_page(path: Path, number: int, url: str | None) -> RawPage:
                 except LineError as error:
                     raise ValueError(f"line {line.number}: {error}") from None
         raise ValueError(f"there is no page {number} in it")
+    is_text = path.suffix in (".txt", ".md")
     return RawPage(
         url=url or f"{SAVED_URL}{path.name}",
         fetched_at="1970-01-01T00:00:00Z",
-        content_type="text/plain" if path.suffix == ".txt" else "text/html",
-        body=path.read_text("utf-8") if path.suffix == ".txt" else None,
-        body_base64=None if path.suffix == ".txt" else _base64(path.read_bytes()),
+        content_type="text/plain" if is_text else "text/html",
+        body=path.read_text("utf-8") if is_text else None,
+        body_base64=None if is_text else _base64(path.read_bytes()),
     )
 
 

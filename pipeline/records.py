@@ -45,6 +45,7 @@ BlockKind = Literal[
 ]
 
 MAX_URL_CHARS = 2048
+TEXT_TYPES = ("text/plain", "text/markdown")
 
 _RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -55,9 +56,9 @@ _RFC_3339 = re.compile(
 class RawPage:
     """A page as a crawler fetched it: HTML as bytes or text, or text that a scraper flattened.
 
-    Exactly one of `body` and `body_base64` is given. `content_type` "text/plain" says that the
-    body is flattened text, one line a block or blank lines between blocks; everything else is
-    taken as HTML.
+    Exactly one of `body` and `body_base64` is given. `content_type` "text/plain" or "text/markdown"
+    says that the body is flattened text, one line a block or blank lines between blocks, or
+    Markdown; everything else is taken as HTML.
 
     Raises ValueError when the URL is not http(s) or longer than 2,048 characters, `fetched_at` is
     not RFC 3339 with a time zone, or the body is missing, given twice or not base64.
@@ -97,7 +98,7 @@ class RawPage:
     @property
     def is_text(self) -> bool:
         """Whether the body is text that a scraper flattened, not HTML."""
-        return self.content_type.partition(";")[0].strip().lower() == "text/plain"
+        return self.content_type.partition(";")[0].strip().lower() in TEXT_TYPES
 
     @property
     def body_bytes(self) -> bytes:

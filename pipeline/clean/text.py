@@ -32,6 +32,7 @@ from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, is_bare_time
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
+from pipeline.clean.markdown import is_markdown, without_signs
 from pipeline.clean.people import authors_of
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
@@ -142,12 +143,15 @@ def read_text(body: str, url: str) -> Flattened:
 
 
 def paragraphs(body: str) -> list[str]:
-    """The text's lines without white space around them; wrapped lines are put together again.
+    """The text's lines without white space around them and the signs of Markdown; wrapped lines are
+    put together again.
 
     Raises TextTooLarge.
     """
     if len(body) > MAX_CHARS:
         raise TextTooLarge(f"flattened text of more than {MAX_CHARS:,} characters")
+    if is_markdown(body):
+        body = without_signs(body)
     rows = _BREAK.split(body)
     if _CONTROL.search(body):
         rows = [_CONTROL.sub("", row) for row in rows]
