@@ -32,7 +32,7 @@ tunnel under the harbour during the morning rush.
 
 ## Ferries every ten minutes
 
-> "We cannot wait for another winter," said Engineer Petra Lindqvist, who leads the repairs.
+> "We cannot wait for another winter," said Petra Lindqvist, who leads the repairs.
 
 The bridge was opened in 1964 and carries the tram line as well as cars; trams will stop short of
 the harbour until the engineers finish.
@@ -63,7 +63,7 @@ def test_a_page_flattened_to_markdown_is_read_without_its_signs(content_type: st
         "Some 40,000 vehicles cross the bridge each day, and officials expect long queues at the "
         "tunnel under the harbour during the morning rush.",
         "Ferries every ten minutes",
-        '"We cannot wait for another winter," said Engineer Petra Lindqvist, who leads the repairs.',
+        '"We cannot wait for another winter," said Petra Lindqvist, who leads the repairs.',
         "The bridge was opened in 1964 and carries the tram line as well as cars; trams will stop "
         "short of the harbour until the engineers finish.",
     ]
