@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import REASONS, UnreadablePage, clean
+from pipeline.clean.html import read_html
 from pipeline.records import CleanPage, RawPage, Refusal
 from pipeline.wire import encode
 
@@ -139,6 +141,56 @@ def test_paragraphs_of_a_page_that_is_laid_out_in_a_table_are_no_cells() -> None
     found = cleaned(f"<html><head><title>Crane falls</title></head><body>{layout}</tr></table>")
     kept = [(block.text, block.kind) for block in found.blocks if block.keep]
     assert kept == [(text, "paragraph") for text in PARAGRAPHS]
+
+
+ROWS = (
+    "<table><thead><tr><th>Quay</th><th>Ships</th><th>Days closed</th></tr></thead>"
+    "<tr><td>North</td><td>412</td><td>9</td></tr>"
+    "<tr><td>South</td><td>380</td><td>11</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ROWS,
+        f"<h2>How the quays compare</h2><div class='scroll'>{ROWS}</div>",
+        f"<figure class='wp-block-table'>{ROWS}</figure>",
+    ],
+)
+def test_a_table_of_data_beneath_text_is_a_part_of_it(table: str) -> None:
+    first, last = BODY[: BODY.index("<p>Engineers")], BODY[BODY.index("<p>Engineers") :]
+    kept = story(cleaned(article(first + table + last)))
+    rows = ["Quay | Ships | Days closed", "North | 412 | 9", "South | 380 | 11"]
+    heading = ["How the quays compare"] if "<h2>" in table else []
+    assert kept == PARAGRAPHS[:2] + heading + rows + PARAGRAPHS[2:]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table>" + "<tr><td><a href='/x'>Sport</a></td><td><a href='/y'>Arts</a></td></tr>" * 4
+        + "</table>",
+        "<table>" + "<tr><td>A lone label</td></tr>" * 8 + "</table>",
+        f"<aside class='related'>{ROWS}</aside>",
+    ],
+)  # fmt: skip
+def test_a_table_of_links_or_of_single_cells_is_none_of_the_story(table: str) -> None:
+    assert story(cleaned(article(BODY + table))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_time_for_tables_grows_as_their_number_does(inside: bool) -> None:
+    def seconds(count: int) -> float:
+        open_, close = "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>", "</table>"
+        tables = open_ * count + close * count if inside else (open_ + close) * count
+        text = article(BODY + tables)
+        start = time.perf_counter()
+        read_html(text, "https://news.example.org/a")
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert min(seconds(1_500) for _ in range(2)) < 12 * min(seconds(300) for _ in range(3))
 
 
 def test_the_days_of_a_timeline_are_its_subheadings() -> None:

@@ -17,6 +17,7 @@ from pipeline.clean.context import Columns
 from pipeline.clean.dom import TAGS, Page
 from pipeline.clean.lines import could_be_headline, is_advertisement, is_caption
 from pipeline.clean.metadata import Metadata, name_form
+from pipeline.clean.tables import table_places
 from pipeline.records import Block, BlockKind
 
 # What a line says itself to be that never stays: with these .001 better on `aeb`.
@@ -75,6 +76,7 @@ def label(
     headings = np.fromiter((TAGS[page.tag[h]] in _HEADINGS for h in page.holder), bool, len(found))
     furniture |= (columns["date"] > 0) & ~(headings & (found >= SURE))
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
+    kept |= table_places(page, columns, found, kept)
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     headlines |= _other_headlines(page, columns, kept)
     kinds = _kinds(page, columns, headlines, metadata, kept)
