@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.clean import lines
 from pipeline.clean.beside import (
@@ -130,8 +131,7 @@ def _dates(
     So much is asked of lines that were taken for text too, and of captions and links, whose days
     are those of other things.
     """
-    elsewhere = np.any([columns[name] > 0 for name in _ELSEWHERE], axis=0)
-    elsewhere |= columns["density"] > LINKED
+    elsewhere = _elsewhere(columns)
     published = modified = None
     for place in zone:
         text = page.texts[place]
@@ -152,6 +152,13 @@ def _dates(
         if published:
             break
     return published, modified
+
+
+def _elsewhere(columns: Columns) -> npt.NDArray[np.bool_]:
+    """Which blocks are captions, links and what else tells of other things than the story."""
+    elsewhere = np.any([columns[name] > 0 for name in _ELSEWHERE], axis=0)
+    linked: npt.NDArray[np.bool_] = elsewhere | (columns["density"] > LINKED)
+    return linked
 
 
 def _labelled_day(
@@ -195,9 +202,12 @@ def _authors(
     kept: Sequence[bool],
     site_name: str | None,
 ) -> tuple[str, ...]:
+    elsewhere = _elsewhere(columns) & ~(columns["own_byline"] > 0)
     for place in zone:
         text = page.texts[place]
         if len(text) > MAX_CHARS or (kept[place] and not _opens_as_byline(text)):
+            continue
+        if elsewhere[place] and not (lines.byline_names(text) or _BEFORE_HANDLE.match(text)):
             continue
         people = names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
         opens = bool(people) and BY.match(text) is not None
