@@ -240,6 +240,30 @@ def test_notices_of_advertising_between_paragraphs_are_no_text(notice: str) -> N
     assert story(cleaned(article(body))) == [*PARAGRAPHS]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright 2026 The Harbour Times",
+        "SOURCE Velmora Ferries Ltd.",
+        "责任编辑：周海",
+        "Follow the Harbour Times channel on WhatsApp",
+        "ann.lee@harbour.example",
+    ],
+)
+def test_lines_that_end_stories_all_over_the_trade_are_no_text(line: str) -> None:
+    assert story(cleaned(article(f"{BODY}<p>{line}</p>"))) == PARAGRAPHS
+
+
+def test_where_to_write_to_the_author_is_no_text() -> None:
+    head = "<meta name='author' content='Ann Lee'>"
+    life = "<p><em>Ann Lee writes about the coast. Reach her at ann@harbour.example.</em></p>"
+    found = cleaned(article(BODY + life, head))
+    assert story(found) == PARAGRAPHS
+    assert found.blocks[-1].kind == "byline"
+    told = "<p>Boats can be lent from Ann Lee at ann@harbour.example until the end of May.</p>"
+    assert len(story(cleaned(article(told + BODY + OTHER_BODY, head)))) == 10
+
+
 def test_the_text_of_noscript_serves_where_the_page_has_no_other() -> None:
     assert story(cleaned(f"<body><script>x()</script><noscript>{BODY}</noscript></body>"))
 

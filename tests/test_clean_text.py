@@ -127,6 +127,13 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Schließen", "interface"),
         ("ABONE OLUN, KAÇIRMAYIN", "promotion"),
         ("Της Μαρίας Δήμου", "byline"),
+        ("SOURCE Velmora Ferries Ltd.", "promotion"),
+        ("Copyright 2025 Harbour Times", "promotion"),
+        ("责任编辑：周海", "promotion"),
+        ("انتهای پیام/", "promotion"),
+        ("Follow the Harbour Times channel on WhatsApp", "promotion"),
+        ("Folgen Sie der Hafenzeitung auf Telegram!", "promotion"),
+        ("यह भी पढ़ें- शहर के दस पुल", "related"),
     ],
 )
 def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
@@ -144,6 +151,8 @@ def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
         '"Share what you have," he said.',
         "Comment on the crisis came quickly from every party.",
         "Watch out for the tides",
+        "SOURCE OF THE RIVER FOUND",
+        "The mayor wrote on Telegram that the ferries would follow on Friday.",
         "- Improved charging on the night ferries",
     ],
 )

@@ -15,7 +15,13 @@ import numpy.typing as npt
 
 from pipeline.clean.context import Columns
 from pipeline.clean.dom import TAGS, Page
-from pipeline.clean.lines import could_be_headline, is_advertisement, is_caption
+from pipeline.clean.lines import (
+    could_be_headline,
+    holds_mail,
+    is_advertisement,
+    is_caption,
+    is_foot_line,
+)
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.clean.tables import table_places
 from pipeline.records import Block, BlockKind
@@ -32,6 +38,8 @@ STANDFIRST_REACH = 30  # blocks above the first kept one
 # to none is a caption or a teaser that says the same. 0 costs .002 and 5 % of the exact pages.
 STANDFIRST_LIKELY = 0.1
 LINK_TEXT = 0.5
+LIFE_REACH = 3  # the last kept blocks
+MAX_LIFE_CHARS = 300
 MAX_HEADLINE = 300
 MAX_NAME = 100
 SIGNS = 20  # a short name may have around it
@@ -71,15 +79,20 @@ def label(
     for place in np.flatnonzero(
         ((columns["promotion"] > 0) | (columns["interface"] > 0)) & (found >= threshold)
     ).tolist():
-        furniture[place] |= is_advertisement(page.texts[place])
+        text = page.texts[place]
+        furniture[place] |= is_advertisement(text) or is_foot_line(text)
     # What happened when is told under headings that are days.
     headings = np.fromiter((TAGS[page.tag[h]] in _HEADINGS for h in page.holder), bool, len(found))
     furniture |= (columns["date"] > 0) & ~(headings & (found >= SURE))
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= table_places(page, columns, found, kept)
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
+    lives = _lives(page, kept, metadata)
+    kept -= lives
     headlines |= _other_headlines(page, columns, kept)
     kinds = _kinds(page, columns, headlines, metadata, kept)
+    for place in lives:
+        kinds[place] = "byline"
     seen: dict[str, int] = {}
     blocks: list[Block] = []
     cells: list[Cell | None] = []
@@ -227,6 +240,17 @@ def _standfirst(
         ):
             return {place}
     return set()
+
+
+def _lives(page: Page, kept: set[int], metadata: Metadata) -> set[int]:
+    """The lines at the end of the text that say of an author where to write."""
+    return {
+        place
+        for place in sorted(kept)[-LIFE_REACH:]
+        if len(text := page.texts[place]) <= MAX_LIFE_CHARS
+        and holds_mail(text)
+        and any(name in text for name in metadata.authors)
+    }
 
 
 def _rows_joined(blocks: Sequence[Block], cells: Sequence[Cell | None]) -> list[Block]:

@@ -137,7 +137,7 @@ _WHOLE_STARTS = tuple(
 _RELATED = re.compile(
     r"[\W_]{0,4}(?:"
     + "|".join(re.escape(start) for start in phrases.MARKER_STARTS)
-    + r")(?:\s*[:：|›»>】］\]]|\s[-–—])\s*\S",
+    + r")(?:\s*[:：|›»>】］\]]|\s?[-–—](?=\s))\s*\S",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"[:：|›»>】］\]–—-]")  # few lines hold any
@@ -168,10 +168,33 @@ def _serves_the_page(text: str) -> bool:
     return len(parts) <= 12 and phrases.INTERFACE_WORDS.issuperset(parts)
 
 
+def is_foot_line(text: str) -> bool:
+    """Whether the line is what ends stories: who edited, sent or owns it, whom to follow."""
+    if width(text) > MAX_FURNITURE_WIDTH:
+        return False
+    if text.casefold().startswith(phrases.FOOT_STARTS) or _MAIL.fullmatch(text):
+        return True
+    if text.startswith(phrases.FOOT_CAPITALS):
+        return not text.isupper()
+    words = plain(text)
+    return words.startswith(_FOLLOW_STARTS) and any(name in words for name in phrases.CHANNELS)
+
+
+_FOLLOW_STARTS = tuple(f"{plain(start)} " for start in phrases.FOLLOW_STARTS)
+_MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")
+
+
+def holds_mail(text: str) -> bool:
+    """Whether an e-mail address stands in the line."""
+    return "@" in text and _MAIL.search(text) is not None
+
+
 def is_promotion(text: str) -> bool:
     """Whether the line sells, asks to sign up, or speaks for the site instead of the story."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
+    if is_foot_line(text):
+        return True
     words = plain(text)
     if not words.isascii() and any(phrase in words for phrase in _WIDE_PROMOTIONS):
         return True

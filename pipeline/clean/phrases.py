@@ -186,6 +186,7 @@ ook interessant
 推荐阅读
 热门文章
 热门新闻
+热门推荐
 猜你喜欢
 更多新闻
 相關新聞
@@ -1294,6 +1295,120 @@ juttu jatkuu mainoksen jälkeen
 lees verder na de advertentie
 tekst loopt door onder de advertentie
 """)
+
+# How lines open that say who edited, sent or owns a story, or that it is over.
+FOOT_STARTS = tuple(
+    _phrases("""
+copyright ©
+copyright (c)
+copyright 19
+copyright 20
+© copyright
+© 19
+© 20
+(c) 20
+all rights reserved
+view original content
+view source version on
+original-content von:
+tous droits réservés
+todos los derechos reservados
+todos os direitos reservados
+tutti i diritti riservati
+alle rechten voorbehouden
+wszelkie prawa zastrzeżone
+tüm hakları saklıdır
+все права защищены
+всі права захищені
+انتهای پیام
+责任编辑
+責任編輯
+(责任编辑
+（责任编辑
+【责任编辑
+[责任编辑
+责编：
+责编:
+責編：
+编辑：
+编辑:
+編輯：
+(编辑：
+（编辑：
+【编辑：
+【编辑:
+校对：
+校对:
+审核：
+编审：
+编审:
+免责声明：
+免责声明:
+免責聲明：
+【免责声明】
+版权声明
+版權聲明
+無断転載
+저작권자
+<저작권자
+무단전재
+무단 전재
+""")
+)
+# The same where only capitals make it one: how releases name who sent them.
+FOOT_CAPITALS = ("SOURCE ",)
+
+# Lines that open so and name one of the channels ask for readers elsewhere.
+FOLLOW_STARTS = tuple(
+    _phrases("""
+follow
+join
+subscribe
+folgen sie
+folge
+abonnieren sie
+suivez
+abonnez
+rejoignez
+sigue
+síguenos
+únete
+suscríbete
+siga
+entre no
+receba
+segui
+seguici
+iscriviti
+volg
+följ
+følg
+seuraa
+obserwuj
+śledź
+dołącz
+sledujte
+kövess
+kövesse
+urmăriți
+urmărește
+abonează
+takip et
+bizi takip
+подписывайтесь
+читайте нас
+следите
+підписуйтесь
+підписуйтеся
+ikuti
+simak
+gabung
+dapatkan
+theo dõi
+ακολουθήστε
+""")
+)
+CHANNELS = ("whatsapp", "telegram", "viber", "google news")
 
 # What a person behind whose name it stands does: "Ann Lee, health editor".
 ROLES = frozenset(
