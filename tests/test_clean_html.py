@@ -5,12 +5,16 @@ import json
 import time
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clean import REASONS, UnreadablePage, clean
+from pipeline.clean import REASONS, UnreadablePage, clean, dom
+from pipeline.clean.features import html_columns
 from pipeline.clean.html import read_html
+from pipeline.clean.label import label
+from pipeline.clean.metadata import Metadata
 from pipeline.records import CleanPage, RawPage, Refusal
 from pipeline.wire import encode
 
@@ -96,6 +100,26 @@ def test_captions_bylines_and_read_more_lines_are_left_out() -> None:
     kinds = {block.text: block.kind for block in result.blocks if not block.keep}
     assert kinds["The fallen crane on Monday."] == "caption"
     assert kinds["By Ann Lee"] == "byline"
+
+
+@pytest.mark.parametrize(
+    ("line", "likely", "kept"),
+    [
+        ("Photo: Ann Lee/Harbour Times", 0.8, False),
+        ("The fallen crane on Monday. Photo: Ann Lee", 0.8, False),
+        ("渡轮驶入旧港。周海 摄", 0.8, False),
+        ("The fallen crane on Monday. Photo: Ann Lee", 0.95, True),
+        ("The photo was taken on Monday by Ann Lee, who lives there.", 0.8, True),
+    ],
+)
+def test_a_line_that_says_it_is_a_caption_is_one_where_its_place_leaves_doubt(
+    line: str, likely: float, kept: bool
+) -> None:
+    page = dom.read_page(dom.parse(article(f"{BODY}<p>{line}</p>")))
+    found = np.array([1.0] * len(PARAGRAPHS) + [likely], dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata())
+    assert blocks[-1].keep == kept
+    assert kept or blocks[-1].kind == "caption"
 
 
 def test_the_standfirst_is_kept() -> None:

@@ -49,6 +49,9 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ITEMS = frozenset(["li", "dd", "dt"])
 _CELLS = frozenset(["td", "th"])
 
+_IS_HEADING = np.array([tag in _HEADINGS for tag in TAGS])
+_IS_CELL = np.array([tag in _CELLS for tag in TAGS])
+
 # The reason that goes with a kind; metadata becomes fields of the story.
 _REASONS: dict[BlockKind, str] = {
     "headline": "metadata",
@@ -81,8 +84,12 @@ def label(
     ).tolist():
         text = page.texts[place]
         furniture[place] |= is_advertisement(text) or is_foot_line(text)
+    tags = np.array(page.tag)[np.array(page.holder)]
+    headings = _IS_HEADING[tags]
+    unsure = (found >= threshold) & (found < SURE) & ~headings & ~_IS_CELL[tags]
+    for place in np.flatnonzero(unsure).tolist():
+        furniture[place] |= is_caption(page.texts[place])
     # What happened when is told under headings that are days.
-    headings = np.fromiter((TAGS[page.tag[h]] in _HEADINGS for h in page.holder), bool, len(found))
     furniture |= (columns["date"] > 0) & ~(headings & (found >= SURE))
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= table_places(page, columns, found, kept)

@@ -230,17 +230,26 @@ def is_caption(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.CAPTION_STARTS):
         return True
+    bare = text.rstrip(_CLOSERS)
+    if bare.endswith(phrases.CREDIT_ENDS) and not bare.endswith(phrases.NO_CREDIT_ENDS):
+        return True
+    if text.endswith((")", "）")) and _TAKEN_BY.search(text):
+        return True
     signs = not folded.isascii() and any(credit in folded for credit in _CREDIT_SIGNS)
     if not signs and _CREDIT_WORDS.isdisjoint(plain(text).split()):
         return False
     if is_wire_credit(text):
-        return False
+        folded = folded[: max(map(folded.rfind, "(（"))]
     place = max(folded.rfind(credit) for credit in phrases.CREDITS)
     if place < 0 or len(folded) - place > 90:
         return False
     return _SENTENCE_INSIDE.search(text, place) is None
 
 
+# "... in November. (Ann Lee/Harbour Times)"; without a sentence before it, a team and its country.
+_TAKEN_BY = re.compile(
+    r"(?<=[.!?])\s?[(（](?:[^\W\d_][^()/\s]{1,20}\s){1,3}[^()/\s]{2,20}/[^()/]{2,40}[)）]$"
+)
 # Few lines hold any first word of a credit, and those only are searched.
 _CREDIT_WORDS = frozenset(plain(credit).split()[0] for credit in phrases.CREDITS if plain(credit))
 _CREDIT_SIGNS = tuple(c for c in phrases.CREDITS if not plain(c) or _WIDE.search(c))

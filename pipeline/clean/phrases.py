@@ -1221,6 +1221,17 @@ CREDITS = (
     "/연합뉴스",
     "연합뉴스 제공",
     "제공=",
+    "제공]",
+    "fotó:",
+    "fotografie:",
+    "kuva:",
+    "kuvat:",
+    "foto :",
+    "ảnh:",
+    "φωτογραφία:",
+    "צילום:",
+    "عکس:",
+    "ภาพ:",
     "/뉴시스",
     "/뉴스1",
 )
@@ -1244,7 +1255,26 @@ CAPTION_STARTS = (
     "圖：",
     "写真：",
     "사진",
+    "fotó:",
+    "nyitókép:",
+    "kuva:",
+    "kuvat:",
+    "zdjęcie:",
+    "slika:",
+    "fotoğraf:",
+    "ảnh:",
+    "ảnh minh họa",
+    "φωτογραφία:",
+    "צילום:",
+    "صورة:",
+    "عکس:",
+    "ภาพ:",
 )
+
+# What the line of a picture ends with, closing brackets aside, behind who took it; not as a part
+# of the second, longer word.
+CREDIT_ENDS = ("摄", "攝")
+NO_CREDIT_ENDS = ("拍摄", "拍攝")
 
 # Whole lines that are never a part of a story, however sure their place makes it seem.
 ADVERTISEMENTS = _phrases("""
