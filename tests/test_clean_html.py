@@ -14,7 +14,7 @@ from pipeline.clean import REASONS, UnreadablePage, clean, dom
 from pipeline.clean.features import html_columns
 from pipeline.clean.html import read_html
 from pipeline.clean.label import label
-from pipeline.clean.metadata import Metadata
+from pipeline.clean.metadata import Metadata, read_metadata
 from pipeline.records import CleanPage, RawPage, Refusal
 from pipeline.wire import encode
 
@@ -127,6 +127,39 @@ def test_the_standfirst_is_kept() -> None:
     head = f"<title>Crane falls</title><meta name='description' content='{standfirst}'>"
     header = f"<header><h1>Crane falls</h1><div class='dek'>{standfirst}</div></header>"
     assert story(cleaned(article(header + BODY, head)))[0] == standfirst
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='standfirst'><div><p>{}</p></div></div>",
+        "<div class='field--name-field-lead'><p>{}</p></div>",
+        "<p class='perex'>{}</p>",
+    ],
+)
+def test_the_standfirst_is_kept_where_only_what_holds_it_is_named_so(markup: str) -> None:
+    standfirst = "Ferries to the islands will not sail this week while the basin is cleared."
+    assert kept_beneath_headline(markup.format(standfirst), likely=0.05) == [standfirst]
+    assert kept_beneath_headline(f"<div><p>{standfirst}</p></div>", likely=0.05) == []
+
+
+def kept_beneath_headline(markup: str, likely: float) -> list[str]:
+    """What is kept of the one line between headline and text, if it is so likely to be text."""
+    title = "Crane falls across harbour"
+    tree = dom.parse(article(f"<h1>{title}</h1>{markup}{BODY}", f"<title>{title}</title>"))
+    metadata = read_metadata(tree, "https://news.example.org/a")
+    page = dom.read_page(tree)
+    found = np.array([0.0, likely] + [1.0] * len(PARAGRAPHS), dtype=np.float32)
+    blocks = label(page, html_columns(page, metadata), found, 0.5, metadata)
+    return [block.text for block in blocks[1:2] if block.keep]
+
+
+def test_what_markup_calls_a_standfirst_is_none_if_it_says_it_is_something_else() -> None:
+    for line in (
+        "Sign up for our newsletter and read the news of the harbour every morning",
+        "Photo: the crane across the quays of the old harbour, by Ann Lee",
+    ):
+        assert kept_beneath_headline(f"<div class='dek'><p>{line}</p></div>", likely=0.3) == []
 
 
 def test_subheadings_quotes_and_list_items_keep_their_kind() -> None:

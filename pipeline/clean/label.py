@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.clean import groups
 from pipeline.clean.context import Columns
 from pipeline.clean.dom import TAGS, Page
 from pipeline.clean.lines import (
@@ -37,6 +38,9 @@ STANDFIRST_REACH = 30  # blocks above the first kept one
 # Half of the marked sets leave standfirsts out, so that they have low probabilities; what has next
 # to none is a caption or a teaser that says the same. 0 costs .002 and 5 % of the exact pages.
 STANDFIRST_LIKELY = 0.1
+NAMED_LIKELY = 0.04  # of one that markup calls so
+SUMMARY_LEVELS = 2  # elements around what holds it, of which one may be named
+SUMMARY_BLOCKS = 2  # that such an element holds
 LINK_TEXT = 0.5
 LIFE_REACH = 3  # the last kept blocks
 MAX_LIFE_CHARS = 300
@@ -49,6 +53,8 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ITEMS = frozenset(["li", "dd", "dt"])
 _CELLS = frozenset(["td", "th"])
 
+_NO_STANDFIRST = ("above_related", "above_navigation", "promotion", "interface")
+_SUMMARY = groups.NAMES.index("summary")
 _IS_HEADING = np.array([tag in _HEADINGS for tag in TAGS])
 _IS_CELL = np.array([tag in _CELLS for tag in TAGS])
 
@@ -226,6 +232,7 @@ def _standfirst(
         return set()
     first = min(kept)
     description = name_form(metadata.description or "")
+    called: set[int] = set()
     for place in range(first - 1, max(-1, first - STANDFIRST_REACH), -1):
         text = page.texts[place]
         if place in headlines:
@@ -234,19 +241,38 @@ def _standfirst(
             continue
         if columns["in_figure"][place] or columns["own_caption"][place]:
             continue
-        if found[place] < STANDFIRST_LIKELY:
-            continue
         form = name_form(text)
-        named = columns["own_summary"][place] and not (
-            columns["above_related"][place] or columns["above_navigation"][place]
-        )
-        if (
-            named
-            or (form and form in description)
-            or (len(description) > 30 and description in form)
+        if found[place] >= STANDFIRST_LIKELY and (
+            (form and form in description) or (len(description) > 30 and description in form)
         ):
             return {place}
-    return set()
+        if (
+            not called
+            and found[place] >= NAMED_LIKELY
+            and _is_called_standfirst(page, columns, place)
+        ):
+            called = {place}
+    return called
+
+
+def _is_called_standfirst(page: Page, columns: Columns, place: int) -> bool:
+    """Whether a block or a small element around it has a name of standfirsts, and nothing says that
+    it is something else."""
+    if any(columns[name][place] for name in _NO_STANDFIRST) or is_caption(page.texts[place]):
+        return False
+    return bool(columns["own_summary"][place]) or _in_summary(page, place)
+
+
+def _in_summary(page: Page, place: int) -> bool:
+    """Whether a small element around the block is named as the standfirst."""
+    element = page.holder[place]
+    for _ in range(SUMMARY_LEVELS):
+        element = page.parent[element]
+        if page.end[element] - page.first[element] > SUMMARY_BLOCKS:
+            return False
+        if page.groups[element] >> _SUMMARY & 1:
+            return True
+    return False
 
 
 def _lives(page: Page, kept: set[int], metadata: Metadata) -> set[int]:
