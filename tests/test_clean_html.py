@@ -15,6 +15,7 @@ from pipeline.clean.features import html_columns
 from pipeline.clean.html import read_html
 from pipeline.clean.label import label
 from pipeline.clean.metadata import Metadata, read_metadata
+from pipeline.clean.story import mixed, vetoed
 from pipeline.records import CleanPage, RawPage, Refusal
 from pipeline.wire import encode
 
@@ -319,6 +320,16 @@ def test_where_to_write_to_the_author_is_no_text() -> None:
     assert found.blocks[-1].kind == "byline"
     told = "<p>Boats can be lent from Ann Lee at ann@harbour.example until the end of May.</p>"
     assert len(story(cleaned(article(told + BODY + OTHER_BODY, head)))) == 10
+
+
+def test_the_vote_lifts_no_offers_and_takes_no_sure_subheading_away() -> None:
+    offer = f"<div class='signup-box'><p>{OTHER[0]}</p></div>"
+    page = dom.read_page(dom.parse(article(f"<h2>Ferries</h2><h2>Quays</h2>{offer}{BODY}")))
+    found = np.array([0.8, 0.5, 0.4, 0.9, 0.9, 0.9, 0.5], dtype=np.float32)
+    columns = html_columns(page, Metadata())
+    after = vetoed(page, columns, found, mixed(found, {2, 3, 4, 6}))
+    expected = [0.8, 0.3, 0.4, 0.94, 0.94, 0.54, 0.7]
+    assert np.allclose(after, expected, atol=1e-4)
 
 
 def test_the_text_of_noscript_serves_where_the_page_has_no_other() -> None:
