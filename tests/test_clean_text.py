@@ -432,3 +432,18 @@ def test_what_a_page_tells_of_its_author_beneath_the_story_is_no_text() -> None:
         found = read_text("\n".join([*page, label, life]), URL)
         assert found.authors == ("Petra Lindqvist",)
         assert [block.text for block in found.blocks if block.keep] == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Fenby (dpa/lno) - Die Fähren bleiben im Hafen.", "dpa"),
+        ("Die Fähren bleiben im Hafen. (dpa/AFP)", "dpa/AFP"),
+        ("The ferries stay in port. (NAN)", "NAN"),
+        ("The ferries stay in port. (Harbour Times/lno)", None),
+    ],
+)
+def test_the_agency_that_a_paragraph_credits_is_named_without_its_services(
+    text: str, agency: str | None
+) -> None:
+    assert lines.agency_of(text) == agency

@@ -186,6 +186,14 @@ def test_names_in_captions_and_links_are_no_authors(other: str) -> None:
     assert read(f"{other}<p><a href='/ann'>By Ann Lee</a></p>").authors == ("Ann Lee",)
 
 
+def test_a_source_beneath_the_headline_is_the_source() -> None:
+    assert read("<div>来源：Harbour Times</div>").source_name == "Harbour Times"
+    assert read("<div class='meta'>Source: Coast Radio</div>").source_name == "Coast Radio"
+    caption = "<figure><img src='/q.jpg'><figcaption>Source: Coast Radio</figcaption></figure>"
+    assert read(caption).source_name is None
+    assert read("<div><button>AA</button></div>").source_name is None
+
+
 def test_a_name_alone_beneath_a_lone_by_is_the_author() -> None:
     assert read("<div>Written by</div><div>Ann Lee</div>").authors == ("Ann Lee",)
 

@@ -6,6 +6,7 @@ repeats the same few phrases all over the trade (`phrases`), in every language.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.clean import phrases
@@ -20,6 +21,7 @@ MIN_HEADLINE_WIDTH = 16
 MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
+MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
 MAX_UNCASED_NAMES = 40  # where no capital tells a name from the start of a sentence
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
@@ -266,12 +268,24 @@ def agency_of(text: str) -> str | None:
     for pattern in (_AGENCY_END, _AGENCY_START):
         found = pattern.search(text)
         if found and _agencies(found[1]):
-            return found[1].strip()
+            name, *services = _AGENCY_JOIN.split(found[1].strip())
+            return name if _are_services(name, services) else found[1].strip()
     return None
 
 
 def _agencies(names: str) -> bool:
-    return all(name.casefold() in phrases.AGENCIES for name in _AGENCY_JOIN.split(names.strip()))
+    first, *others = _AGENCY_JOIN.split(names.strip().casefold())
+    return phrases.AGENCIES.issuperset([first, *others]) or _are_services(first, others)
+
+
+def _are_services(agency: str, names: Sequence[str]) -> bool:
+    """Whether the names are signs of the agency's own services, and of no other agency."""
+    return (
+        agency.casefold() in phrases.WITH_SERVICES
+        and bool(names)
+        and all(len(name) <= MAX_SERVICE for name in names)
+        and phrases.AGENCIES.isdisjoint(map(str.casefold, names))
+    )
 
 
 _SIGNED_BEHIND = re.compile(

@@ -1600,7 +1600,7 @@ AGENCIES = frozenset(
 ap afp reuters xinhua dpa apa efe ansa tass interfax kyodo yonhap pti ani ians bernama lusa
 belga anp ritzau ntb tt upi aap cna antara vna ptv wam spa mena anadolu aa dha iha ria novosti
 bloomberg cnn bbc afp-jiji jiji sid kna epd keystone-sda sda europa press notimex agerpres mti
-ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
+nan απε-μπε απε-mpe dpa-afx ots ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
 """)
     + _words("""
 新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事
@@ -1622,6 +1622,9 @@ ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
         "global times",
     ]
 )
+
+# Those whose regional services sign with them.
+WITH_SERVICES = frozenset(["dpa", "apa"])
 
 # What consent walls speak of, in the languages that ask for consent; each of the first is a sign by
 # itself, the second go with them. A text about something else has one of them here and there, not
