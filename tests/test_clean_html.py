@@ -429,12 +429,37 @@ def test_the_story_in_the_data_of_scripts_serves_where_the_page_shows_none(body:
     assert story(cleaned(html)) == PARAGRAPHS
 
 
+def test_short_paragraphs_in_data_are_text_and_captions_are_none() -> None:
+    caption = "The crane lies across both quays, as seen from the customs house on Monday."
+    parts = [
+        {"kind": "text", "text": PARAGRAPHS[0]},
+        {"kind": "image", "caption": caption, "url": "/img/two words.jpg"},
+        {"kind": "heading", "text": "Ferries stay in port"},
+        {"kind": "text", "text": PARAGRAPHS[1]},
+        {"kind": "list", "items": ["Line four as usual.", "Line nine from May."]},
+        {"kind": "text", "text": "Nobody was hurt."},
+        {"kind": "text", "text": PARAGRAPHS[2]},
+    ]
+    data = json.dumps({"article": {"parts": parts, "tags": ["two words"]}})
+    html = f"<body><script type='application/json'>{data}</script></body>"
+    assert story(cleaned(html)) == [
+        PARAGRAPHS[0],
+        "Ferries stay in port",
+        PARAGRAPHS[1],
+        "Line four as usual.",
+        "Line nine from May.",
+        "Nobody was hurt.",
+        PARAGRAPHS[2],
+    ]
+
+
 @pytest.mark.parametrize(
     "script",
     [
         "window.__INITIAL_STATE__ = {};",
         "window.__INITIAL_STATE__={};(function(){{var s;s=document.currentScript;}}());",
         "window.__PRELOADED_STATE__ = JSON.parse({!r});",
+        "App.settings = {{}}; App.state = {};",
     ],
 )
 def test_the_story_in_a_variable_of_a_script_serves_too(script: str) -> None:
