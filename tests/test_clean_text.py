@@ -157,6 +157,7 @@ def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
         "Comment on the crisis came quickly from every party.",
         "Watch out for the tides",
         "SOURCE OF THE RIVER FOUND",
+        "Copyright 2025 was the year of the ferry. Nobody owns a name like that.",
         "The ferry was towed into the old port on Monday. (Xinhua/AFP)",
         "剧组在旧港拍摄",
         "The mayor wrote on Telegram that the ferries would follow on Friday.",

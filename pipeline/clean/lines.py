@@ -174,7 +174,9 @@ def is_foot_line(text: str) -> bool:
     """Whether the line is what ends stories: who edited, sent or owns it, whom to follow."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
-    if text.casefold().startswith(phrases.FOOT_STARTS) or _MAIL.fullmatch(text):
+    if text.casefold().startswith(phrases.FOOT_STARTS):
+        return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
+    if _MAIL.fullmatch(text):
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
