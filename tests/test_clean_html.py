@@ -2,13 +2,20 @@
 
 import base64
 import json
+import time
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clean import REASONS, UnreadablePage, clean
+from pipeline.clean import REASONS, UnreadablePage, clean, dom
+from pipeline.clean.features import html_columns
+from pipeline.clean.html import read_html
+from pipeline.clean.label import label
+from pipeline.clean.metadata import Metadata, read_metadata
+from pipeline.clean.story import mixed, vetoed
 from pipeline.records import CleanPage, RawPage, Refusal
 from pipeline.wire import encode
 
@@ -96,11 +103,64 @@ def test_captions_bylines_and_read_more_lines_are_left_out() -> None:
     assert kinds["By Ann Lee"] == "byline"
 
 
+@pytest.mark.parametrize(
+    ("line", "likely", "kept"),
+    [
+        ("Photo: Ann Lee/Harbour Times", 0.8, False),
+        ("The fallen crane on Monday. Photo: Ann Lee", 0.8, False),
+        ("渡轮驶入旧港。周海 摄", 0.8, False),
+        ("The fallen crane on Monday. Photo: Ann Lee", 0.95, True),
+        ("The photo was taken on Monday by Ann Lee, who lives there.", 0.8, True),
+    ],
+)
+def test_a_line_that_says_it_is_a_caption_is_one_where_its_place_leaves_doubt(
+    line: str, likely: float, kept: bool
+) -> None:
+    page = dom.read_page(dom.parse(article(f"{BODY}<p>{line}</p>")))
+    found = np.array([1.0] * len(PARAGRAPHS) + [likely], dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert blocks[-1].keep == kept
+    assert kept or blocks[-1].kind == "caption"
+
+
 def test_the_standfirst_is_kept() -> None:
     standfirst = "Ferries to the islands will not sail this week while the basin is cleared."
     head = f"<title>Crane falls</title><meta name='description' content='{standfirst}'>"
     header = f"<header><h1>Crane falls</h1><div class='dek'>{standfirst}</div></header>"
     assert story(cleaned(article(header + BODY, head)))[0] == standfirst
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='standfirst'><div><p>{}</p></div></div>",
+        "<div class='field--name-field-lead'><p>{}</p></div>",
+        "<p class='perex'>{}</p>",
+    ],
+)
+def test_the_standfirst_is_kept_where_only_what_holds_it_is_named_so(markup: str) -> None:
+    standfirst = "Ferries to the islands will not sail this week while the basin is cleared."
+    assert kept_beneath_headline(markup.format(standfirst), likely=0.05) == [standfirst]
+    assert kept_beneath_headline(f"<div><p>{standfirst}</p></div>", likely=0.05) == []
+
+
+def kept_beneath_headline(markup: str, likely: float) -> list[str]:
+    """What is kept of the one line between headline and text, if it is so likely to be text."""
+    title = "Crane falls across harbour"
+    tree = dom.parse(article(f"<h1>{title}</h1>{markup}{BODY}", f"<title>{title}</title>"))
+    metadata = read_metadata(tree, "https://news.example.org/a")
+    page = dom.read_page(tree)
+    found = np.array([0.0, likely] + [1.0] * len(PARAGRAPHS), dtype=np.float32)
+    blocks = label(page, html_columns(page, metadata), found, 0.5, metadata, "site.example")
+    return [block.text for block in blocks[1:2] if block.keep]
+
+
+def test_what_markup_calls_a_standfirst_is_none_if_it_says_it_is_something_else() -> None:
+    for line in (
+        "Sign up for our newsletter and read the news of the harbour every morning",
+        "Photo: the crane across the quays of the old harbour, by Ann Lee",
+    ):
+        assert kept_beneath_headline(f"<div class='dek'><p>{line}</p></div>", likely=0.3) == []
 
 
 def test_subheadings_quotes_and_list_items_keep_their_kind() -> None:
@@ -139,6 +199,56 @@ def test_paragraphs_of_a_page_that_is_laid_out_in_a_table_are_no_cells() -> None
     found = cleaned(f"<html><head><title>Crane falls</title></head><body>{layout}</tr></table>")
     kept = [(block.text, block.kind) for block in found.blocks if block.keep]
     assert kept == [(text, "paragraph") for text in PARAGRAPHS]
+
+
+ROWS = (
+    "<table><thead><tr><th>Quay</th><th>Ships</th><th>Days closed</th></tr></thead>"
+    "<tr><td>North</td><td>412</td><td>9</td></tr>"
+    "<tr><td>South</td><td>380</td><td>11</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ROWS,
+        f"<h2>How the quays compare</h2><div class='scroll'>{ROWS}</div>",
+        f"<figure class='wp-block-table'>{ROWS}</figure>",
+    ],
+)
+def test_a_table_of_data_beneath_text_is_a_part_of_it(table: str) -> None:
+    first, last = BODY[: BODY.index("<p>Engineers")], BODY[BODY.index("<p>Engineers") :]
+    kept = story(cleaned(article(first + table + last)))
+    rows = ["Quay | Ships | Days closed", "North | 412 | 9", "South | 380 | 11"]
+    heading = ["How the quays compare"] if "<h2>" in table else []
+    assert kept == PARAGRAPHS[:2] + heading + rows + PARAGRAPHS[2:]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table>" + "<tr><td><a href='/x'>Sport</a></td><td><a href='/y'>Arts</a></td></tr>" * 4
+        + "</table>",
+        "<table>" + "<tr><td>A lone label</td></tr>" * 8 + "</table>",
+        f"<aside class='related'>{ROWS}</aside>",
+    ],
+)  # fmt: skip
+def test_a_table_of_links_or_of_single_cells_is_none_of_the_story(table: str) -> None:
+    assert story(cleaned(article(BODY + table))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_time_for_tables_grows_as_their_number_does(inside: bool) -> None:
+    def seconds(count: int) -> float:
+        open_, close = "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>", "</table>"
+        tables = open_ * count + close * count if inside else (open_ + close) * count
+        text = article(BODY + tables)
+        start = time.perf_counter()
+        read_html(text, "https://news.example.org/a")
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert min(seconds(1_500) for _ in range(2)) < 12 * min(seconds(300) for _ in range(3))
 
 
 def test_the_days_of_a_timeline_are_its_subheadings() -> None:
@@ -186,6 +296,40 @@ def test_notices_of_advertising_between_paragraphs_are_no_text(notice: str) -> N
     lines = [*PARAGRAPHS[:2], notice, *PARAGRAPHS[2:]]
     body = "".join(f"<p>{line}</p>" for line in lines)
     assert story(cleaned(article(body))) == [*PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright 2026 The Harbour Times",
+        "SOURCE Velmora Ferries Ltd.",
+        "责任编辑：周海",
+        "Follow the Harbour Times channel on WhatsApp",
+        "ann.lee@harbour.example",
+    ],
+)
+def test_lines_that_end_stories_all_over_the_trade_are_no_text(line: str) -> None:
+    assert story(cleaned(article(f"{BODY}<p>{line}</p>"))) == PARAGRAPHS
+
+
+def test_where_to_write_to_the_author_is_no_text() -> None:
+    head = "<meta name='author' content='Ann Lee'>"
+    life = "<p><em>Ann Lee writes about the coast. Reach her at ann@harbour.example.</em></p>"
+    found = cleaned(article(BODY + life, head))
+    assert story(found) == PARAGRAPHS
+    assert found.blocks[-1].kind == "byline"
+    told = "<p>Boats can be lent from Ann Lee at ann@harbour.example until the end of May.</p>"
+    assert len(story(cleaned(article(told + BODY + OTHER_BODY, head)))) == 10
+
+
+def test_the_vote_lifts_no_offers_and_takes_no_sure_subheading_away() -> None:
+    offer = f"<div class='signup-box'><p>{OTHER[0]}</p></div>"
+    page = dom.read_page(dom.parse(article(f"<h2>Ferries</h2><h2>Quays</h2>{offer}{BODY}")))
+    found = np.array([0.8, 0.5, 0.4, 0.9, 0.9, 0.9, 0.5], dtype=np.float32)
+    columns = html_columns(page, Metadata())
+    after = vetoed(page, columns, found, mixed(found, {2, 3, 4, 6}))
+    expected = [0.8, 0.3, 0.4, 0.94, 0.94, 0.54, 0.7]
+    assert np.allclose(after, expected, atol=1e-4)
 
 
 def test_the_text_of_noscript_serves_where_the_page_has_no_other() -> None:
@@ -285,12 +429,37 @@ def test_the_story_in_the_data_of_scripts_serves_where_the_page_shows_none(body:
     assert story(cleaned(html)) == PARAGRAPHS
 
 
+def test_short_paragraphs_in_data_are_text_and_captions_are_none() -> None:
+    caption = "The crane lies across both quays, as seen from the customs house on Monday."
+    parts = [
+        {"kind": "text", "text": PARAGRAPHS[0]},
+        {"kind": "image", "caption": caption, "url": "/img/two words.jpg"},
+        {"kind": "heading", "text": "Ferries stay in port"},
+        {"kind": "text", "text": PARAGRAPHS[1]},
+        {"kind": "list", "items": ["Line four as usual.", "Line nine from May."]},
+        {"kind": "text", "text": "Nobody was hurt."},
+        {"kind": "text", "text": PARAGRAPHS[2]},
+    ]
+    data = json.dumps({"article": {"parts": parts, "tags": ["two words"]}})
+    html = f"<body><script type='application/json'>{data}</script></body>"
+    assert story(cleaned(html)) == [
+        PARAGRAPHS[0],
+        "Ferries stay in port",
+        PARAGRAPHS[1],
+        "Line four as usual.",
+        "Line nine from May.",
+        "Nobody was hurt.",
+        PARAGRAPHS[2],
+    ]
+
+
 @pytest.mark.parametrize(
     "script",
     [
         "window.__INITIAL_STATE__ = {};",
         "window.__INITIAL_STATE__={};(function(){{var s;s=document.currentScript;}}());",
         "window.__PRELOADED_STATE__ = JSON.parse({!r});",
+        "App.settings = {{}}; App.state = {};",
     ],
 )
 def test_the_story_in_a_variable_of_a_script_serves_too(script: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.clean import dom
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import page_columns
-from pipeline.clean.listing import link_columns
+from pipeline.clean.listing import is_list, link_columns
 from pipeline.clean.metadata import Metadata
 
 SECTION = "https://news.example.org/coast/"
@@ -59,3 +59,27 @@ def test_text_in_cards_that_lead_elsewhere_is_known() -> None:
     assert cards["kept_cards_count"] == pytest.approx(np.log1p(6))
     text = row_of("".join(f"<p>What was said on day {n}.</p>" for n in range(6)), "said")
     assert text["card_groups"] == text["kept_cards_kept"] == 0
+
+
+CARD = "<div class='{}'><h3><a href='/{}'>The council votes on quay {}</a></h3><p>{}</p></div>"
+LEAD = "The council voted on Tuesday, by nine votes to two, to mend the sea wall of the quay. " * 2
+
+
+def listed(body: str, likely: float) -> bool:
+    page = dom.read_page(dom.parse(f"<body><main>{body}</main></body>"))
+    return is_list(page, np.full(len(page.texts), likely, dtype=np.float32))
+
+
+def test_a_page_that_is_nothing_but_cards_is_a_list() -> None:
+    cards = "".join(CARD.format("card", n, n, LEAD) for n in range(4))
+    assert listed(cards, 0.9)
+    assert not listed(cards, 0.1)  # nothing of it would be kept
+    assert not listed("<div>" + f"<p>{LEAD}</p>" * 6 + f"</div><div>{cards}</div>", 0.9)
+
+
+def test_a_story_of_sections_is_no_list() -> None:
+    sections = "".join(CARD.format("part", n, n, LEAD * 4) for n in range(4))
+    assert not listed(sections, 0.9)
+    unlinked = f"<div class='part'><h3>The council votes on a quay</h3><p>{LEAD}</p></div>" * 4
+    assert not listed(unlinked, 0.9)
+    assert not listed("", 0.9)

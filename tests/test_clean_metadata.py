@@ -143,6 +143,21 @@ def test_the_time_of_publication_is_read_from_meta_tags(head: str, expected: str
     assert read(head).published_at == expected
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<span property='dc:date dc:created' content='2026-03-02T08:30:00Z'>Mon, 02/03</span>",
+        "<span property='schema:dateCreated' content='2026-03-02T08:30:00Z'>2 March</span>",
+        "<abbr class='published' title='2026-03-02T08:30:00Z'>8:30 AM</abbr>",
+        "<time class='entry-date' datetime='2026-03-02T08:30:00Z'>two days ago</time>",
+        "<meta itemprop='datePublished' content='2026-03-02T08:30:00Z'>",
+    ],
+)
+def test_the_time_of_publication_is_read_from_every_markup_of_elements(element: str) -> None:
+    body = f"<article><h1>Crane falls</h1>{element}<p>It fell.</p></article>"
+    assert read("", body).published_at == "2026-03-02T08:30:00Z"
+
+
 def test_no_date_is_taken_from_the_page_around_the_story() -> None:
     body = "<footer><time datetime='2026-01-01'>1 January</time></footer>"
     assert read("<title>Crane falls</title>", body).published_at is None
@@ -157,6 +172,9 @@ def test_no_date_is_taken_from_the_page_around_the_story() -> None:
         ("Editorial team", []),
         ("https://news.example.org/people/ann-lee", []),
         ("newsroom@example.org", []),
+        ("Ann Lee annlee@example.org", ["Ann Lee"]),
+        ("سلمى حداد - بيروت", ["سلمى حداد"]),
+        ("Ann-Marie Lee", ["Ann-Marie Lee"]),
         ("山田太郎", ["山田太郎"]),
         ("By Ann Lee in Berlin and Bo Ek in Paris", ["Ann Lee", "Bo Ek"]),
         ("By Ann Lee for the Courier", ["Ann Lee"]),

@@ -72,3 +72,43 @@ def test_a_brief_with_headline_and_day_may_be_shorter_than_a_page_without() -> N
     undated = refusal(brief, Metadata(headline="Council votes to mend sea wall"), url=STORY_URL)
     assert undated is not None
     assert undated.reason == "too_short"
+
+
+def test_a_brief_with_headline_and_day_is_as_much_a_story_as_a_long_text() -> None:
+    told = Metadata(headline="Council votes to mend sea wall", published_at="2026-03-03")
+    kinds = {"forum": 0.3, "listing": 0.1}
+    assert refusal(SHORT, told, url=STORY_URL, kinds=kinds) is None
+    for other, url in (
+        (Metadata(headline=told.headline), STORY_URL),
+        (told, "https://news.example/"),
+    ):
+        found = refusal(SHORT, other, url=url, kinds=kinds)
+        assert found is not None
+        assert found.reason == "forum"
+
+
+def test_a_page_of_many_days_or_many_paragraphs_is_no_brief() -> None:
+    told = Metadata(headline="Which paint for a hull?", published_at="2026-03-03")
+    kinds = {"forum": 0.3, "listing": 0.1}
+    days = tuple(
+        Block(f"{day} March 2026", "date", keep=False, reason="metadata") for day in range(3, 6)
+    )
+    posts = tuple(Block(SENTENCE, "paragraph", keep=True) for _ in range(9))
+    for blocks in ((*SHORT, *days), posts):
+        found = refusal(blocks, told, url=STORY_URL, kinds=kinds)
+        assert found is not None
+        assert found.reason == "forum"
+
+
+def test_errors_and_logins_are_called_so_whatever_their_pages_are_like() -> None:
+    kinds = {"forum": 0.3, "listing": 0.1}
+    found = refusal(SHORT, Metadata(headline="Page not found"), url=STORY_URL, kinds=kinds)
+    assert found is not None
+    assert found.reason == "error_page"
+    found = refusal(SHORT, Metadata(), url=STORY_URL, kinds=kinds, has_password=True)
+    assert found is not None
+    assert found.reason == "login"
+    menu = tuple(Block(SENTENCE, "list_item", keep=False, reason="outside") for _ in range(9))
+    found = refusal((*SHORT, *menu), Metadata(), url=STORY_URL, kinds=kinds, has_password=True)
+    assert found is not None
+    assert found.reason == "forum"

@@ -127,6 +127,18 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Schließen", "interface"),
         ("ABONE OLUN, KAÇIRMAYIN", "promotion"),
         ("Της Μαρίας Δήμου", "byline"),
+        ("渡轮驶入旧港。本报记者 周海 摄", "caption"),
+        ("Nyitókép: a komp a kikötőben", "caption"),
+        ("ẢNH: LÊ HẢI", "caption"),
+        ("A ferry in the old port on Monday. (Ann Lee/Harbour Times)", "caption"),
+        ("Die Fähre im alten Hafen. Foto: Ina Holt (dpa)", "caption"),
+        ("SOURCE Velmora Ferries Ltd.", "promotion"),
+        ("Copyright 2025 Harbour Times", "promotion"),
+        ("责任编辑：周海", "promotion"),
+        ("انتهای پیام/", "promotion"),
+        ("Follow the Harbour Times channel on WhatsApp", "promotion"),
+        ("Folgen Sie der Hafenzeitung auf Telegram!", "promotion"),
+        ("यह भी पढ़ें- शहर के दस पुल", "related"),
     ],
 )
 def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
@@ -144,6 +156,11 @@ def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
         '"Share what you have," he said.',
         "Comment on the crisis came quickly from every party.",
         "Watch out for the tides",
+        "SOURCE OF THE RIVER FOUND",
+        "Copyright 2025 was the year of the ferry. Nobody owns a name like that.",
+        "The ferry was towed into the old port on Monday. (Xinhua/AFP)",
+        "剧组在旧港拍摄",
+        "The mayor wrote on Telegram that the ferries would follow on Friday.",
         "- Improved charging on the night ferries",
     ],
 )
@@ -416,3 +433,18 @@ def test_what_a_page_tells_of_its_author_beneath_the_story_is_no_text() -> None:
         found = read_text("\n".join([*page, label, life]), URL)
         assert found.authors == ("Petra Lindqvist",)
         assert [block.text for block in found.blocks if block.keep] == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Fenby (dpa/lno) - Die Fähren bleiben im Hafen.", "dpa"),
+        ("Die Fähren bleiben im Hafen. (dpa/AFP)", "dpa/AFP"),
+        ("The ferries stay in port. (NAN)", "NAN"),
+        ("The ferries stay in port. (Harbour Times/lno)", None),
+    ],
+)
+def test_the_agency_that_a_paragraph_credits_is_named_without_its_services(
+    text: str, agency: str | None
+) -> None:
+    assert lines.agency_of(text) == agency

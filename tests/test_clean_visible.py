@@ -158,6 +158,12 @@ def test_an_address_with_a_whole_day_names_the_date() -> None:
         ("Stand by the quay", []),
         ("By Sven Holt in Fenby and Ines Varga in Saint Orla", ["Sven Holt", "Ines Varga"]),
         ("By Ann Lee in partnership with the harbour board", ["Ann Lee"]),
+        ("Photographs and words by Ann Lee", ["Ann Lee"]),
+        ("2 de marzo de 2026 por Ana Ruiz", ["Ana Ruiz"]),
+        ("Kultur | von Ina Holt", ["Ina Holt"]),
+        ("Treno fermo nei pressi di Porto Vecchio", []),
+        ("Brücke gesperrt nahe der Burg von Alt Fenby", []),
+        ("Harga beras di Kota Baru Naik", []),
     ],
 )
 def test_the_names_after_a_by_are_read(line: str, names: list[str]) -> None:
@@ -166,6 +172,26 @@ def test_the_names_after_a_by_are_read(line: str, names: list[str]) -> None:
 
 def test_a_byline_beneath_the_headline_names_the_authors() -> None:
     assert read("<div class='byline'>By Ann Lee and Bo Ek</div>").authors == ("Ann Lee", "Bo Ek")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<figure><img src='/q.jpg'><figcaption>A drawing by Ina Holt</figcaption></figure>",
+        "<p><a href='/b'>Ten songs by Ina Holt</a></p>",
+    ],
+)
+def test_names_in_captions_and_links_are_no_authors(other: str) -> None:
+    assert read(other).authors == ()
+    assert read(f"{other}<p><a href='/ann'>By Ann Lee</a></p>").authors == ("Ann Lee",)
+
+
+def test_a_source_beneath_the_headline_is_the_source() -> None:
+    assert read("<div>来源：Harbour Times</div>").source_name == "Harbour Times"
+    assert read("<div class='meta'>Source: Coast Radio</div>").source_name == "Coast Radio"
+    caption = "<figure><img src='/q.jpg'><figcaption>Source: Coast Radio</figcaption></figure>"
+    assert read(caption).source_name is None
+    assert read("<div><button>AA</button></div>").source_name is None
 
 
 def test_a_name_alone_beneath_a_lone_by_is_the_author() -> None:

@@ -57,6 +57,7 @@ _PARTICLES = frozenset("de da di du del della der den van von la le al bin ibn".
 _ADDRESS_DAY = re.compile(
     r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_-]|$)"
 )
+_PART_ENDS = "|•·,:–—-"
 _BAR = re.compile(r"[|•·]")
 MAX_SIGNED = 120
 MAX_OUTLET_WORDS = 5
@@ -225,7 +226,7 @@ def address_day(url: str) -> str | None:
 
 def names_after_by(text: str) -> list[str]:
     """The names that follow a "by" in a short line: words with capitals, until others come."""
-    found = BY.search(text)
+    found = next((sign for sign in BY.finditer(text) if _names_follow(text, sign)), None)
     if found is None:
         return list(lines.byline_names(text))
     if _OTHER_ROLE.search(text[: found.start()]):
@@ -248,6 +249,20 @@ def names_after_by(text: str) -> list[str]:
                 names.append([])
                 away = False
     return [" ".join(name) for name in names if len(name) > 1]
+
+
+def _names_follow(text: str, sign: re.Match[str]) -> bool:
+    """Whether the sign of a byline is one where it stands.
+
+    "By" is anywhere; what is "of" or "in" elsewhere opens the line, or what follows a bar or date.
+    """
+    before = text[: sign.start()].rstrip()
+    return (
+        not before
+        or sign[0][:2].casefold() == "by"
+        or before[-1] in _PART_ENDS
+        or before[-1].isdecimal()
+    )
 
 
 def _could_be_named(word: str) -> bool:

@@ -33,7 +33,7 @@ _WORDS: Final = {
     "topbar submenu toolbar tab tabs dropdown masthead megamenu",
     "summary": "standfirst summary subtitle subheadline subhead dek deck lead lede intro chapo "
     "sommario description subheading abstract excerpt entradilla sinopsis teasertext vorspann "
-    "bajada copete",
+    "bajada copete perex sapo ingress preamble manchet occhiello sottotitolo chapeau",
     "tags": "tags tag tagcloud keywords topics topic category categories label labels cat "
     "kicker eyebrow section",
     "body": "articlebody article body story storybody entry content post postcontent "

@@ -10,6 +10,7 @@ from pipeline.clean import dom, trees
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import NAMED_ARTICLE, named_other, other_kinds, page_columns
 from pipeline.clean.label import label
+from pipeline.clean.listing import is_list
 from pipeline.clean.metadata import Metadata, name_form, read_metadata
 from pipeline.clean.refuse import states_article, states_news
 from pipeline.clean.stated import body_in_scripts, stated_body
@@ -18,6 +19,7 @@ from pipeline.clean.visible import kept_flags, with_visible
 from pipeline.records import Block
 from pipeline.urls import site_of
 
+SURELY_LIST = 0.9  # how probable a page is one that is nothing but cards
 STATED_LONGER = 3  # times, from which on the page's data are asked for its story
 
 
@@ -51,6 +53,8 @@ def read_html(text: str, url: str) -> HtmlPage:
             named = named_other(page)
             if named >= NAMED_ARTICLE or not states_article(metadata):
                 kinds = other_kinds(page_columns(page, columns, found, metadata, url), named)
+            if is_list(page, found):
+                kinds["listing"] = max(kinds.get("listing", 0.0), SURELY_LIST)
         kept = kept_flags(blocks, page.texts)
         metadata = with_visible(metadata, page, columns, kept, url)
     if not any(block.keep for block in blocks):

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.clean import groups
 from pipeline.clean.beside import MAX_SIGNED, dates_beside, signed
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED
@@ -20,12 +21,15 @@ from pipeline.clean.dom import TAGS, Page
 from pipeline.clean.excerpts import excerpts
 from pipeline.clean.lines import (
     could_be_headline,
+    holds_mail,
     is_advertisement,
     is_caption,
     is_date_line,
+    is_foot_line,
     is_title_shaped,
 )
 from pipeline.clean.metadata import Metadata, name_form
+from pipeline.clean.tables import table_places
 from pipeline.records import Block, BlockKind
 
 # What a line says itself to be that never stays: with these .001 better on `aeb`.
@@ -39,7 +43,12 @@ STANDFIRST_REACH = 30  # blocks above the first kept one
 # Half of the marked sets leave standfirsts out, so that they have low probabilities; what has next
 # to none is a caption or a teaser that says the same. 0 costs .002 and 5 % of the exact pages.
 STANDFIRST_LIKELY = 0.1
+NAMED_LIKELY = 0.04  # of one that markup calls so
+SUMMARY_LEVELS = 2  # elements around what holds it, of which one may be named
+SUMMARY_BLOCKS = 2  # that such an element holds
 LINK_TEXT = 0.5
+LIFE_REACH = 3  # the last kept blocks
+MAX_LIFE_CHARS = 300
 MAX_HEADLINE = 300
 MAX_NAME = 100
 SIGNS = 20  # a short name may have around it
@@ -49,6 +58,11 @@ HEADLINE_REACH = 4  # blocks between a headline and its text: its date, byline a
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ITEMS = frozenset(["li", "dd", "dt"])
 _CELLS = frozenset(["td", "th"])
+
+_NO_STANDFIRST = ("above_related", "above_navigation", "promotion", "interface")
+_SUMMARY = groups.NAMES.index("summary")
+_IS_HEADING = np.array([tag in _HEADINGS for tag in TAGS])
+_IS_CELL = np.array([tag in _CELLS for tag in TAGS])
 
 # The reason that goes with a kind; metadata becomes fields of the story.
 _REASONS: dict[BlockKind, str] = {
@@ -79,23 +93,20 @@ def label(
 ) -> tuple[Block, ...]:
     """The labelled blocks in page order; `found` are the probabilities of their being text."""
     headlines = _named(page, metadata.headlines, MAX_HEADLINE)
-    furniture = np.any([columns[name] > 0 for name in FURNITURE], axis=0)
-    # A report on a service names its price and its trial: two words outweigh no certainty.
-    furniture |= (columns["promotion"] > 0) & (found < SURE)
-    for place in np.flatnonzero(
-        ((columns["promotion"] > 0) | (columns["interface"] > 0)) & (found >= threshold)
-    ).tolist():
-        furniture[place] |= is_advertisement(page.texts[place])
-    # What happened when is told under headings that are days.
-    headings = np.fromiter((TAGS[page.tag[h]] in _HEADINGS for h in page.holder), bool, len(found))
-    furniture |= (columns["date"] > 0) & ~(headings & (found >= SURE))
+    headings = _IS_HEADING[np.array(page.tag)[np.array(page.holder)]]
+    furniture = _furniture(page, columns, found, threshold, headings)
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
+    kept |= table_places(page, columns, found, kept)
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
+    lives = _lives(page, kept, metadata)
+    kept -= lives
     headlines |= _other_headlines(page, columns, kept)
     others = excerpts(page, columns, kept, site)
     kept = kept.union(*(other.paragraphs for other in others))
     headlines |= {other.headline for other in others}
     kinds = _kinds(page, columns, headlines, metadata, kept)
+    for place in lives:
+        kinds[place] = "byline"
     for other in others:
         kinds[other.source] = "source"
     titles = headlines.union(np.flatnonzero(headings).tolist())
@@ -124,6 +135,25 @@ def label(
         blocks.append(block)
         cells.append(cell)
     return tuple(_rows_joined(blocks, cells))
+
+
+def _furniture(
+    page: Page, columns: Columns, found: Floats, threshold: float, headings: Flags
+) -> Flags:
+    """Which blocks say of themselves that they never stay, however probable."""
+    furniture: Flags = np.any([columns[name] > 0 for name in FURNITURE], axis=0)
+    # A report on a service names its price and its trial: two words outweigh no certainty.
+    furniture |= (columns["promotion"] > 0) & (found < SURE)
+    likely = found >= threshold
+    sells = (columns["promotion"] > 0) | (columns["interface"] > 0)
+    for place in np.flatnonzero(sells & likely).tolist():
+        text = page.texts[place]
+        furniture[place] |= is_advertisement(text) or is_foot_line(text)
+    cells = _IS_CELL[np.array(page.tag)[np.array(page.holder)]]
+    for place in np.flatnonzero(likely & (found < SURE) & ~headings & ~cells).tolist():
+        furniture[place] |= is_caption(page.texts[place])
+    # What happened when is told under headings that are days.
+    return furniture | ((columns["date"] > 0) & ~(headings & (found >= SURE)))
 
 
 def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:
@@ -245,6 +275,7 @@ def _standfirst(
         return set()
     first = min(kept)
     description = name_form(metadata.description or "")
+    called: set[int] = set()
     for place in range(first - 1, max(-1, first - STANDFIRST_REACH), -1):
         text = page.texts[place]
         if place in headlines:
@@ -253,19 +284,49 @@ def _standfirst(
             continue
         if columns["in_figure"][place] or columns["own_caption"][place]:
             continue
-        if found[place] < STANDFIRST_LIKELY:
-            continue
         form = name_form(text)
-        named = columns["own_summary"][place] and not (
-            columns["above_related"][place] or columns["above_navigation"][place]
-        )
-        if (
-            named
-            or (form and form in description)
-            or (len(description) > 30 and description in form)
+        if found[place] >= STANDFIRST_LIKELY and (
+            (form and form in description) or (len(description) > 30 and description in form)
         ):
             return {place}
-    return set()
+        if (
+            not called
+            and found[place] >= NAMED_LIKELY
+            and _is_called_standfirst(page, columns, place)
+        ):
+            called = {place}
+    return called
+
+
+def _is_called_standfirst(page: Page, columns: Columns, place: int) -> bool:
+    """Whether a block or a small element around it has a name of standfirsts, and nothing says that
+    it is something else."""
+    if any(columns[name][place] for name in _NO_STANDFIRST) or is_caption(page.texts[place]):
+        return False
+    return bool(columns["own_summary"][place]) or _in_summary(page, place)
+
+
+def _in_summary(page: Page, place: int) -> bool:
+    """Whether a small element around the block is named as the standfirst."""
+    element = page.holder[place]
+    for _ in range(SUMMARY_LEVELS):
+        element = page.parent[element]
+        if page.end[element] - page.first[element] > SUMMARY_BLOCKS:
+            return False
+        if page.groups[element] >> _SUMMARY & 1:
+            return True
+    return False
+
+
+def _lives(page: Page, kept: set[int], metadata: Metadata) -> set[int]:
+    """The lines at the end of the text that say of an author where to write."""
+    return {
+        place
+        for place in sorted(kept)[-LIFE_REACH:]
+        if len(text := page.texts[place]) <= MAX_LIFE_CHARS
+        and holds_mail(text)
+        and any(name in text for name in metadata.authors)
+    }
 
 
 def _rows_joined(blocks: Sequence[Block], cells: Sequence[Cell | None]) -> list[Block]:

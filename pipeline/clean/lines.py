@@ -6,6 +6,7 @@ repeats the same few phrases all over the trade (`phrases`), in every language.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.clean import phrases
@@ -20,6 +21,7 @@ MIN_HEADLINE_WIDTH = 16
 MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
+MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
 MAX_UNCASED_NAMES = 40  # where no capital tells a name from the start of a sentence
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
@@ -138,7 +140,7 @@ _WHOLE_STARTS = tuple(
 _RELATED = re.compile(
     r"[\W_]{0,4}(?:"
     + "|".join(re.escape(start) for start in phrases.MARKER_STARTS)
-    + r")(?:\s*[:：|›»>】］\]]|\s[-–—])\s*\S",
+    + r")(?:\s*[:：|›»>】］\]]|\s?[-–—](?=\s))\s*\S",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"[:：|›»>】］\]–—-]")  # few lines hold any
@@ -169,10 +171,35 @@ def _serves_the_page(text: str) -> bool:
     return len(parts) <= 12 and phrases.INTERFACE_WORDS.issuperset(parts)
 
 
+def is_foot_line(text: str) -> bool:
+    """Whether the line is what ends stories: who edited, sent or owns it, whom to follow."""
+    if width(text) > MAX_FURNITURE_WIDTH:
+        return False
+    if text.casefold().startswith(phrases.FOOT_STARTS):
+        return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
+    if _MAIL.fullmatch(text):
+        return True
+    if text.startswith(phrases.FOOT_CAPITALS):
+        return not text.isupper()
+    words = plain(text)
+    return words.startswith(_FOLLOW_STARTS) and any(name in words for name in phrases.CHANNELS)
+
+
+_FOLLOW_STARTS = tuple(f"{plain(start)} " for start in phrases.FOLLOW_STARTS)
+_MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")
+
+
+def holds_mail(text: str) -> bool:
+    """Whether an e-mail address stands in the line."""
+    return "@" in text and _MAIL.search(text) is not None
+
+
 def is_promotion(text: str) -> bool:
     """Whether the line sells, asks to sign up, or speaks for the site instead of the story."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
+    if is_foot_line(text):
+        return True
     words = plain(text)
     if not words.isascii() and any(phrase in words for phrase in _WIDE_PROMOTIONS):
         return True
@@ -208,17 +235,26 @@ def is_caption(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.CAPTION_STARTS):
         return True
+    bare = text.rstrip(_CLOSERS)
+    if bare.endswith(phrases.CREDIT_ENDS) and not bare.endswith(phrases.NO_CREDIT_ENDS):
+        return True
+    if text.endswith((")", "）")) and _TAKEN_BY.search(text):
+        return True
     signs = not folded.isascii() and any(credit in folded for credit in _CREDIT_SIGNS)
     if not signs and _CREDIT_WORDS.isdisjoint(plain(text).split()):
         return False
     if is_wire_credit(text):
-        return False
+        folded = folded[: max(map(folded.rfind, "(（"))]
     place = max(folded.rfind(credit) for credit in phrases.CREDITS)
     if place < 0 or len(folded) - place > 90:
         return False
     return _SENTENCE_INSIDE.search(text, place) is None
 
 
+# "... in November. (Ann Lee/Harbour Times)"; without a sentence before it, a team and its country.
+_TAKEN_BY = re.compile(
+    r"(?<=[.!?])\s?[(（](?:[^\W\d_][^()/\s]{1,20}\s){1,3}[^()/\s]{2,20}/[^()/]{2,40}[)）]$"
+)
 # Few lines hold any first word of a credit, and those only are searched.
 _CREDIT_WORDS = frozenset(plain(credit).split()[0] for credit in phrases.CREDITS if plain(credit))
 _CREDIT_SIGNS = tuple(c for c in phrases.CREDITS if not plain(c) or _WIDE.search(c))
@@ -235,12 +271,24 @@ def agency_of(text: str) -> str | None:
     for pattern in (_AGENCY_END, _AGENCY_START):
         found = pattern.search(text)
         if found and _agencies(found[1]):
-            return found[1].strip()
+            name, *services = _AGENCY_JOIN.split(found[1].strip())
+            return name if _are_services(name, services) else found[1].strip()
     return None
 
 
 def _agencies(names: str) -> bool:
-    return all(name.casefold() in phrases.AGENCIES for name in _AGENCY_JOIN.split(names.strip()))
+    first, *others = _AGENCY_JOIN.split(names.strip().casefold())
+    return phrases.AGENCIES.issuperset([first, *others]) or _are_services(first, others)
+
+
+def _are_services(agency: str, names: Sequence[str]) -> bool:
+    """Whether the names are signs of the agency's own services, and of no other agency."""
+    return (
+        agency.casefold() in phrases.WITH_SERVICES
+        and bool(names)
+        and all(len(name) <= MAX_SERVICE for name in names)
+        and phrases.AGENCIES.isdisjoint(map(str.casefold, names))
+    )
 
 
 _SIGNED_BEHIND = re.compile(

@@ -24,6 +24,15 @@ LEAST_CARDS = 3
 CARD_CHARS = 30  # in the mean
 LINKED = 0.7  # of the cards have a link
 
+# Of a page that is nothing but cards.
+MAX_CARD_CHARS = 500  # in the mean
+TITLE_CHARS = 20
+TITLE_LINKED = 0.8
+MAX_TITLES = 2
+CARDS_SHARE = 0.9
+LIST_SHARE = 0.85  # of what would be kept
+MAYBE_KEPT = 0.3
+
 Reals = npt.NDArray[np.float64]
 
 _PAGED = re.compile(r"(?:^|&)(?:page|p|paged|pg|start|offset|seite|pagina)=\d+(?:&|$)")
@@ -98,6 +107,41 @@ def _host(netloc: str) -> str:
 def _is_slug(path: str) -> bool:
     last = path[path.rfind("/") + 1 :]
     return last.count("-") + last.count("_") >= LONG_SLUG
+
+
+def is_list(page: Page, found: npt.NDArray[np.float32]) -> bool:
+    """Whether nearly all that would be kept stands in short cards of one make, each with a title
+    that leads to a page of its own."""
+    parent, make = np.array(page.parent), np.array(page.make)
+    first, end = np.array(page.first), np.array(page.end)
+    sizes = np.array([min(len(text), 2_000) for text in page.texts], dtype=np.float64)
+    links = np.minimum(np.array(page.link_chars, dtype=np.float64), sizes)
+    titles = ((links >= TITLE_LINKED * sizes) & (sizes >= TITLE_CHARS)).astype(np.float64)
+    kept = sizes * (found >= MAYBE_KEPT)
+
+    def within(values: Reals) -> Reals:
+        sums = np.concatenate(([0.0], np.cumsum(values)))
+        inside: Reals = sums[end] - sums[first]
+        return inside
+
+    letters, titled = within(sizes), within(titles)
+    shown = np.flatnonzero(letters > 0)
+    if not len(shown) or not kept.any():
+        return False
+    _, group = np.unique(parent[shown] * (int(make.max()) + 1) + make[shown], return_inverse=True)
+    is_card = (titled >= 1) & (titled <= MAX_TITLES) & (within(links) < TITLE_LINKED * letters)
+    count = np.bincount(group)
+    cards = np.bincount(group, weights=is_card[shown])
+    held = np.bincount(group, weights=letters[shown])
+    all_kept = np.bincount(group, weights=within(kept)[shown])
+    return bool(
+        np.any(
+            (count >= LEAST_CARDS)
+            & (held <= MAX_CARD_CHARS * count)
+            & (cards >= CARDS_SHARE * count)
+            & (all_kept >= LIST_SHARE * kept.sum())
+        )
+    )
 
 
 def card_columns(page: Page, columns: Columns, found: npt.NDArray[np.float32]) -> dict[str, float]:

@@ -32,6 +32,7 @@ MAX_LOWER = 8  # headings of lower rank that are looked at where there is no h1
 MAX_HEADLINE_CHARS = 400
 LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
 OPENING_WORDS = 4
+MAX_DATED = 5  # elements that state a time
 RETOLD = 2  # longer words that two tellings share; one takes 2 % of the headlines for others
 
 Node = dict[str, Any]
@@ -59,6 +60,11 @@ _WRITTEN_BY = frozenset(
     "writtenby author by geschriebenvon verfasstvon von écritpar escritopor porautor autor "
     "escritpor scrittoda geschrevendoor skrivenav skrivetav skrevetaf skrevetav napisaneprzez "
     "написаноавтором автор yazan 执筆者 執筆者 作者 kirjoittaja napsal napsala szerző".split()
+)
+# Microdata, HTML, microformats and RDFa, with the names that its terms have in publishing systems.
+_DATED = (
+    '[itemprop~="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published, '
+    '[property~="dc:created"], [property~="schema:datePublished"], [property~="schema:dateCreated"]'
 )
 _NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -105,7 +111,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         or meta.get("description"),
         authors=_authors(story, nodes, meta, tree, site_name),
         published_at=_first_date([story.get("datePublished"), *_named(meta, _PUBLISHED)])
-        or _time_element(tree, "datePublished"),
+        or _time_element(tree),
         modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
         language=_language(tree, story, meta),
         site_name=site_name,
@@ -389,13 +395,18 @@ def _first_date(values: list[object] | list[Any]) -> str | None:
     return None
 
 
-def _time_element(tree: LexborHTMLParser, prop: str) -> str | None:
-    nodes = tree.css(f'[itemprop~="{prop}"], time[pubdate], time.published, time.entry-date')[:5]
-    found = [
-        node.attributes.get("datetime") or node.attributes.get("content") or node.text()
-        for node in nodes
-    ]
-    return _first_date(found)
+def _time_element(tree: LexborHTMLParser) -> str | None:
+    """The time of publication that an element of the page states, in any of the markups for it."""
+    nodes = tree.css(_DATED)[:MAX_DATED]
+    return _first_date([_moment(node) for node in nodes])
+
+
+def _moment(node: LexborNode) -> str:
+    """When an element says that it was, in an attribute or else in its text."""
+    stated = [node.attributes.get(name) for name in ("datetime", "content")]
+    if node.tag == "abbr":
+        stated.append(node.attributes.get("title"))
+    return next(filter(None, stated), None) or node.text()
 
 
 def _authors(

@@ -29,11 +29,12 @@ _NOT_A_NAME = re.compile(
     r"super user|www|posts?|bio|view)\b|\w\.\w+\.\w",
     re.IGNORECASE,
 )
-# Behind a whole name: "in Berlin", "for the Courier", what stands in brackets; and handles.
+# Behind a whole name: "in Berlin", "for the Courier", a place behind a dash, what stands in
+# brackets; and handles and addresses.
 _ASIDE = re.compile(
-    r"(?<=\S\s)(\S+)(?:\s(?:in|at|from|for|aus|für|à|pour|para|em)\s.*|\s*\([^()]*\)$)"
+    r"(?<=\S\s)(\S+)(?:\s(?:in|at|from|for|aus|für|à|pour|para|em|[–—-])\s.*|\s*\([^()]*\)$)"
 )
-_HANDLE = re.compile(r"(?<!\S)@\w+")
+_HANDLE = re.compile(r"(?<!\S)@\w+|[\w.+-]{1,60}@[\w.-]{3,60}")
 
 
 def people_in(text: str, site_name: str | None = None) -> list[str]:

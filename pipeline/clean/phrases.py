@@ -198,6 +198,7 @@ ook interessant
 推荐阅读
 热门文章
 热门新闻
+热门推荐
 猜你喜欢
 更多新闻
 相關新聞
@@ -1232,6 +1233,17 @@ CREDITS = (
     "/연합뉴스",
     "연합뉴스 제공",
     "제공=",
+    "제공]",
+    "fotó:",
+    "fotografie:",
+    "kuva:",
+    "kuvat:",
+    "foto :",
+    "ảnh:",
+    "φωτογραφία:",
+    "צילום:",
+    "عکس:",
+    "ภาพ:",
     "/뉴시스",
     "/뉴스1",
 )
@@ -1255,7 +1267,26 @@ CAPTION_STARTS = (
     "圖：",
     "写真：",
     "사진",
+    "fotó:",
+    "nyitókép:",
+    "kuva:",
+    "kuvat:",
+    "zdjęcie:",
+    "slika:",
+    "fotoğraf:",
+    "ảnh:",
+    "ảnh minh họa",
+    "φωτογραφία:",
+    "צילום:",
+    "صورة:",
+    "عکس:",
+    "ภาพ:",
 )
+
+# What the line of a picture ends with, closing brackets aside, behind who took it; not as a part
+# of the second, longer word.
+CREDIT_ENDS = ("摄", "攝")
+NO_CREDIT_ENDS = ("拍摄", "拍攝")
 
 # Whole lines that are never a part of a story, however sure their place makes it seem.
 ADVERTISEMENTS = _phrases("""
@@ -1306,6 +1337,120 @@ juttu jatkuu mainoksen jälkeen
 lees verder na de advertentie
 tekst loopt door onder de advertentie
 """)
+
+# How lines open that say who edited, sent or owns a story, or that it is over.
+FOOT_STARTS = tuple(
+    _phrases("""
+copyright ©
+copyright (c)
+copyright 19
+copyright 20
+© copyright
+© 19
+© 20
+(c) 20
+all rights reserved
+view original content
+view source version on
+original-content von:
+tous droits réservés
+todos los derechos reservados
+todos os direitos reservados
+tutti i diritti riservati
+alle rechten voorbehouden
+wszelkie prawa zastrzeżone
+tüm hakları saklıdır
+все права защищены
+всі права захищені
+انتهای پیام
+责任编辑
+責任編輯
+(责任编辑
+（责任编辑
+【责任编辑
+[责任编辑
+责编：
+责编:
+責編：
+编辑：
+编辑:
+編輯：
+(编辑：
+（编辑：
+【编辑：
+【编辑:
+校对：
+校对:
+审核：
+编审：
+编审:
+免责声明：
+免责声明:
+免責聲明：
+【免责声明】
+版权声明
+版權聲明
+無断転載
+저작권자
+<저작권자
+무단전재
+무단 전재
+""")
+)
+# The same where only capitals make it one: how releases name who sent them.
+FOOT_CAPITALS = ("SOURCE ",)
+
+# Lines that open so and name one of the channels ask for readers elsewhere.
+FOLLOW_STARTS = tuple(
+    _phrases("""
+follow
+join
+subscribe
+folgen sie
+folge
+abonnieren sie
+suivez
+abonnez
+rejoignez
+sigue
+síguenos
+únete
+suscríbete
+siga
+entre no
+receba
+segui
+seguici
+iscriviti
+volg
+följ
+følg
+seuraa
+obserwuj
+śledź
+dołącz
+sledujte
+kövess
+kövesse
+urmăriți
+urmărește
+abonează
+takip et
+bizi takip
+подписывайтесь
+читайте нас
+следите
+підписуйтесь
+підписуйтеся
+ikuti
+simak
+gabung
+dapatkan
+theo dõi
+ακολουθήστε
+""")
+)
+CHANNELS = ("whatsapp", "telegram", "viber", "google news")
 
 # What a person behind whose name it stands does: "Ann Lee, health editor".
 ROLES = frozenset(
@@ -1467,7 +1612,7 @@ AGENCIES = frozenset(
 ap afp reuters xinhua dpa apa efe ansa tass interfax kyodo yonhap pti ani ians bernama lusa
 belga anp ritzau ntb tt upi aap cna antara vna ptv wam spa mena anadolu aa dha iha ria novosti
 bloomberg cnn bbc afp-jiji jiji sid kna epd keystone-sda sda europa press notimex agerpres mti
-ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
+nan απε-μπε απε-mpe dpa-afx ots ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
 """)
     + _words("""
 新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事
@@ -1489,6 +1634,9 @@ ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
         "global times",
     ]
 )
+
+# Those whose regional services sign with them.
+WITH_SERVICES = frozenset(["dpa", "apa"])
 
 # What consent walls speak of, in the languages that ask for consent; each of the first is a sign by
 # itself, the second go with them. A text about something else has one of them here and there, not

@@ -11,9 +11,12 @@ all), `too_short` (text, but less than a story), `listing` (mostly links to othe
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from pipeline.clean.beside import dates_beside
+from pipeline.clean.dates import UNDATED
 from pipeline.clean.lines import width
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY, ERRORS
@@ -46,6 +49,9 @@ MIN_KIND = 0.25
 STORY_AHEAD = 0.2  # by so much more must be known of a page that seems to hold a story
 LONG_TEXT = 2_000  # letters in paragraphs
 PARAGRAPH_CHARS = 80
+# The marked articles, from which the kinds are learned, have few briefs.
+MAX_BRIEF_BLOCKS = 8
+MAX_BRIEF_DATES = 2  # of publication and of a change
 
 _ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Report "
@@ -100,20 +106,27 @@ def refusal(
         return Refusal("error_page", f"HTTP status {status}")
     kept = [block for block in blocks if block.keep]
     size = sum(width(block.text) for block in kept)
+    shown = sum(width(block.text) for block in blocks)
     says_article = states_article(metadata)
-    if kinds and sum(width(block.text) for block in blocks) >= MIN_WIDTH:
+    if not says_article and size <= MAX_ERROR_WIDTH and _is_error(metadata):
+        return Refusal("error_page", "the headline says so")
+    stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
+    is_told = bool(metadata.headline and metadata.published_at)
+    asks_to_log_in = has_password and not (says_article or (is_told and not stated))
+    if asks_to_log_in and MIN_WIDTH <= shown < MAX_LOGIN_WIDTH:
+        return Refusal("login", "a form to log in and little else")
+    if kinds and shown >= MIN_WIDTH and sum(kinds.values()) >= MIN_KIND:
         likely = max(kinds, key=lambda kind: kinds[kind])
-        seems_story = says_article or (_is_long(kept) and not _is_front(url))
+        seems_story = says_article or (
+            not _is_front(url) and (_is_long(kept) or (is_told and _is_like_brief(blocks)))
+        )
         if sum(kinds.values()) >= MIN_KIND + STORY_AHEAD * seems_story:
             return Refusal(likely, f"what the page is like: {kinds[likely]:.2f}")
     if says_article and size >= MIN_ARTICLE_WIDTH:
         return None
-    if not says_article and size <= MAX_ERROR_WIDTH and _is_error(metadata):
-        return Refusal("error_page", "the headline says so")
-    stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
     if not kept:
         return Refusal(stated[0] if stated else "too_short" if blocks else "empty", "no story")
-    is_brief = not stated and metadata.headline and metadata.published_at
+    is_brief = is_told and not stated
     if size < (MIN_DATED_WIDTH if is_brief else MIN_WIDTH):
         if has_password:
             return Refusal("login", "a form to log in and next to no text")
@@ -121,7 +134,7 @@ def refusal(
         return Refusal(reason, f"{size} letters of text")
     if not says_article and _asks_for_consent(kept, size):
         return Refusal("consent", "the text asks for consent to cookies")
-    if has_password and not (says_article or is_brief) and size < MAX_LOGIN_WIDTH:
+    if asks_to_log_in and size < MAX_LOGIN_WIDTH:
         return Refusal("login", "a form to log in and little text")
     for reason in stated:
         if reason != "video":
@@ -142,6 +155,14 @@ def _is_long(kept: Sequence[Block]) -> bool:
     """Whether the kept paragraphs make a text of some length."""
     texts = [block.text for block in kept if block.kind in ("paragraph", "quote")]
     return sum(width(text) for text in texts if len(text) >= PARAGRAPH_CHARS) > LONG_TEXT
+
+
+def _is_like_brief(blocks: Sequence[Block]) -> bool:
+    """Whether the page has a few paragraphs, and not the many days of a thread or a list."""
+    if sum(block.keep for block in blocks) > MAX_BRIEF_BLOCKS:
+        return False
+    dated = (block for block in blocks if dates_beside(block.text) != UNDATED)
+    return len(list(islice(dated, MAX_BRIEF_DATES + 1))) <= MAX_BRIEF_DATES
 
 
 def _is_front(url: str) -> bool:

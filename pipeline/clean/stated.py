@@ -10,7 +10,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import orjson
 from selectolax.lexbor import LexborHTMLParser
@@ -34,14 +35,28 @@ _TWO_WORDS = re.compile(r"[^\W\d_]{2} [^\W\d_]{2}|[\u3040-\u9fff]{8}")
 _ENDS = re.compile(r"[.!?…؟۔।。！？]")
 
 _ASSIGNED = re.compile(
-    r"\b(?:window|self|globalThis)\.\w{1,60}\s{0,3}=\s{0,3}(?=[{\[]|JSON\.parse\(\")"
+    r"\b(?:window|self|globalThis|[A-Z]\w{1,30})\.\w{1,60}\s{0,3}=\s{0,3}(?=[{\[]|JSON\.parse\(\")"
 )
 _PARSE = "JSON.parse("
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|li|ul|h[1-6]|blockquote|section|article)\b", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _DECODER = json.JSONDecoder(strict=False)
 
+# The names of values that hold text of a story, and of those that hold text beside it.
+_TEXT_NAMES = frozenset(["content", "items", "text"])
+_OTHER_NAME = re.compile(r"caption|credit|teaser|summary|description|alt(?![a-z])", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]\s+[^\W_]|[\u3040-\u9fff\uac00-\ud7af]{3}")
+_ADDRESS = ("http://", "https://", "//", "/")
+
 Path = tuple[int, ...]
+
+
+class _String(NamedTuple):
+    """A string of the data: the places of the values around it, its name, and what it says."""
+
+    path: Path
+    name: str
+    text: str
 
 
 def stated_body(body: str) -> tuple[Block, ...]:
@@ -53,7 +68,7 @@ def body_in_scripts(tree: LexborHTMLParser) -> tuple[Block, ...]:
     """The story in the data of a page's scripts; `tree` still has them."""
     best: list[str] = []
     for data in _data(tree):
-        found = _dominant(_prose(data))
+        found = _dominant(_strings(data))
         if sum(map(len, found)) > sum(map(len, best)):
             best = found
     return _blocks([line for text in best for line in _lines(text)])
@@ -68,8 +83,9 @@ def _data(tree: LexborHTMLParser) -> Iterator[object]:
     assigned = 0
     for script in tree.css("script:not([src])")[:MAX_SEARCHED]:
         text = script.text()
-        found = _ASSIGNED.search(text[:SEARCHED_CHARS])
-        if found and assigned < MAX_SCRIPTS and len(text) <= MAX_SCRIPT_CHARS:
+        if len(text) > MAX_SCRIPT_CHARS:
+            continue
+        for found in islice(_ASSIGNED.finditer(text[:SEARCHED_CHARS]), MAX_SCRIPTS - assigned):
             assigned += 1
             yield _assigned(text, found.end())
 
@@ -91,38 +107,57 @@ def _loaded(text: str) -> object:
         return None
 
 
-def _prose(data: object) -> list[tuple[Path, str]]:
-    """The strings that read like text, each with the places of the values around it."""
-    found: list[tuple[Path, str]] = []
-    waiting: list[tuple[Path, Any]] = [((), data)]
+def _strings(data: object) -> list[_String]:
+    """The strings of the data, in their order."""
+    found: list[_String] = []
+    waiting: list[tuple[Path, str, Any]] = [((), "", data)]
     budget = MAX_VALUES
     while waiting and budget > 0:
-        path, value = waiting.pop()
+        path, key, value = waiting.pop()
         budget -= 1
         if isinstance(value, str):
-            if len(value) >= PROSE_CHARS and _is_prose(value[:SEARCHED_CHARS]):
-                found.append((path, value))
-        elif len(path) < MAX_DEPTH:
-            inside = value.values() if isinstance(value, dict) else value
-            if isinstance(value, dict | list):
-                waiting += [((*path, n), v) for n, v in enumerate(inside)][::-1]
+            found.append(_String(path, key, value))
+        elif len(path) < MAX_DEPTH and isinstance(value, dict | list):
+            # What stands in a list has the list's name.
+            inside = value.items() if isinstance(value, dict) else ((key, v) for v in value)
+            waiting += [((*path, n), name, v) for n, (name, v) in enumerate(inside)][::-1]
     return found
 
 
 def _is_prose(text: str) -> bool:
+    if len(text) < PROSE_CHARS:
+        return False
+    text = text[:SEARCHED_CHARS]
     return _TWO_WORDS.search(text) is not None and _ENDS.search(text) is not None
 
 
-def _dominant(prose: list[tuple[Path, str]]) -> list[str]:
-    """The texts within the innermost value that holds most of the letters, each once."""
+def _dominant(strings: list[_String]) -> list[str]:
+    """The texts within the innermost value that holds most of the prose, each once.
+
+    Where that is a value for each paragraph, short paragraphs and subheadings have the same names.
+    """
+    prose = [told for told in strings if _is_prose(told.text)]
     letters: Counter[Path] = Counter()
-    for path, text in prose:
-        for depth in range(len(path) + 1):
-            letters[path[:depth]] += len(text)
+    for told in prose:
+        for depth in range(len(told.path) + 1):
+            letters[told.path[:depth]] += len(told.text)
     total = letters[()]
     holders = [path for path, held in letters.items() if held >= DOMINANT * total]
     inner = max(holders, key=len, default=())
-    return list(dict.fromkeys(text for path, text in prose if path[: len(inner)] == inner))
+    found = [told for told in prose if told.path[: len(inner)] == inner]
+    names = {told.name for told in found if not _OTHER_NAME.search(told.name)}
+    if len(found) > 1 and names:
+        names |= _TEXT_NAMES
+        found = [
+            told
+            for told in strings
+            if told.name in names and told.path[: len(inner)] == inner and _has_words(told.text)
+        ]
+    return list(dict.fromkeys(told.text for told in found))
+
+
+def _has_words(text: str) -> bool:
+    return _WORDS.search(text[:SEARCHED_CHARS]) is not None and not text.startswith(_ADDRESS)
 
 
 def _lines(text: str) -> list[str]:

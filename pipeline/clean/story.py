@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.clean import trees
 from pipeline.clean.context import Columns
-from pipeline.clean.dom import Page, lxml_tree
+from pipeline.clean.dom import TAGS, Page, lxml_tree
 from pipeline.clean.extract import Alignment, story_runs
 
 MODEL = "html"
@@ -33,6 +33,9 @@ MOSTLY_LINK = 0.5
 UNLIKELY = 0.05  # not even company makes it text
 CERTAIN = 0.95
 
+SURE_SUBHEADING = 0.7
+_IS_SUBHEADING = np.array([tag in ("h2", "h3", "h4") for tag in TAGS])
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -42,7 +45,8 @@ def story_probabilities(page: Page, columns: Columns, tree: LexborHTMLParser) ->
     asked = np.flatnonzero(~columns["menu"])
     found[asked] = trees.load(MODEL).probabilities(columns, asked)
     if risk(found, sizes_of(page)) > RISKY and votes_are_cheap(page):
-        found = mixed(found, Alignment(page.texts, story_runs(lxml_tree(tree))).kept)
+        voted = mixed(found, Alignment(page.texts, story_runs(lxml_tree(tree))).kept)
+        found = vetoed(page, columns, found, voted)
     return together(page, columns, found)
 
 
@@ -79,6 +83,17 @@ def mixed(found: Floats, kept: set[int]) -> Floats:
     votes = np.zeros(len(found), dtype=np.float32)
     votes[list(kept)] = 1
     return (1 - VOTE) * found + VOTE * votes
+
+
+def vetoed(page: Page, columns: Columns, found: Floats, voted: Floats) -> Floats:
+    """The probabilities after the vote, but for what it knows little of: it takes offers in the
+    midst of the text for text, and subheadings away."""
+    offers = (columns["near_promotion"] > 0) | (columns["below_promotion"] > 0)
+    subheadings = _IS_SUBHEADING[np.array(page.tag)[np.array(page.holder)]]
+    lowest = np.where(subheadings & (found >= SURE_SUBHEADING), found, 0)
+    highest = np.where(offers, found, 1)
+    between: Floats = np.clip(voted, lowest, highest).astype(np.float32)
+    return between
 
 
 def risk(found: Floats, sizes: Floats) -> float:

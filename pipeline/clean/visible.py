@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.clean import lines
 from pipeline.clean.beside import (
@@ -38,6 +39,7 @@ BELOW = 14  # blocks beneath it
 INTO_TEXT = 4  # blocks beneath the first of the text
 MAX_LABELLED = 60
 MAX_NAME_CHARS = 40
+MIN_SOURCE_WIDTH = 3  # shorter ones are buttons for the size of the letters
 TEXT_CHARS = 60  # of a block that opens the text
 TITLE_LIKE = 0.8
 LINKED = 0.9  # of a line whose day is in the link; beside a linked name one is the story's
@@ -49,7 +51,9 @@ _BY_ALONE = re.compile(
     r"|(?:geschrieben )?von:?|par:?|por:?|di:?|auth?ore?:?",
     re.IGNORECASE,
 )
-_BEFORE_HANDLE = re.compile(r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@\w")
+_BEFORE_HANDLE = re.compile(
+    r"([^\W\d_][^\s,@|]{0,30}(?: [^\W\d_][^\s,@|]{0,30}){1,3}),?\s?@(?!\S*\.\w)\w"
+)
 _GLUED_ROLE = re.compile(r"([a-z]{4}(?=[A-Z][a-zA-Z]{2})|[a-z]{3}(?=[A-Z][a-z]{2,8}\.?,? \d|\d))")
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|post time|veröffentlicht|erstellt|publiée?|publicad[oa]|pubblicato|"
@@ -82,7 +86,13 @@ def with_visible(
         or _authors(page, columns, zone, kept, metadata.site_name)
         or _labelled_authors(page, columns, zone, metadata.site_name)
     )
-    return replace(metadata, published_at=published, modified_at=modified, authors=authors)
+    return replace(
+        metadata,
+        published_at=published,
+        modified_at=modified,
+        authors=authors,
+        source_name=metadata.source_name or _source(page, columns, zone, kept),
+    )
 
 
 def _is_of_last_change(metadata: Metadata) -> bool:
@@ -130,8 +140,7 @@ def _dates(
     So much is asked of lines that were taken for text too, and of captions and links, whose days
     are those of other things.
     """
-    elsewhere = np.any([columns[name] > 0 for name in _ELSEWHERE], axis=0)
-    elsewhere |= columns["density"] > LINKED
+    elsewhere = _elsewhere(columns)
     published = modified = None
     for place in zone:
         text = page.texts[place]
@@ -152,6 +161,13 @@ def _dates(
         if published:
             break
     return published, modified
+
+
+def _elsewhere(columns: Columns) -> npt.NDArray[np.bool_]:
+    """Which blocks are captions, links and what else tells of other things than the story."""
+    elsewhere = np.any([columns[name] > 0 for name in _ELSEWHERE], axis=0)
+    linked: npt.NDArray[np.bool_] = elsewhere | (columns["density"] > LINKED)
+    return linked
 
 
 def _labelled_day(
@@ -195,9 +211,12 @@ def _authors(
     kept: Sequence[bool],
     site_name: str | None,
 ) -> tuple[str, ...]:
+    elsewhere = _elsewhere(columns) & ~(columns["own_byline"] > 0)
     for place in zone:
         text = page.texts[place]
         if len(text) > MAX_CHARS or (kept[place] and not _opens_as_byline(text)):
+            continue
+        if elsewhere[place] and not (lines.byline_names(text) or _BEFORE_HANDLE.match(text)):
             continue
         people = names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
         opens = bool(people) and BY.match(text) is not None
@@ -217,6 +236,18 @@ def _authors(
         if people:
             return tuple(dict.fromkeys(people))
     return ()
+
+
+def _source(page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bool]) -> str | None:
+    """The outlet that a line beside the headline names as the source."""
+    elsewhere = _elsewhere(columns)
+    for place in zone:
+        text = page.texts[place]
+        if not kept[place] and not elsewhere[place] and not lines.is_dashed(text):
+            source = lines.source_name(text)
+            if source is not None and lines.width(source) >= MIN_SOURCE_WIDTH:
+                return source
+    return None
 
 
 def _opens_as_byline(text: str) -> bool:
