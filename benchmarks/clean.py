@@ -5,6 +5,7 @@
     python -m benchmarks.clean --refusals      what of the page types of wcxb is refused
     python -m benchmarks.clean --metadata      title, authors and date beside trafilatura's
     python -m benchmarks.clean --spliced       pages that carry foreign stories or teasers
+    python -m benchmarks.clean --recast        pages in other markup, lengths and scripts
 
 Quality is precision and recall of 4-word shingles of the kept text, averaged over the pages, and
 the F1 of the two averages; `exact` is the share of pages without a shingle too many or too few.
@@ -293,6 +294,7 @@ def main() -> None:
     parser.add_argument("--refusals", action="store_true")
     parser.add_argument("--metadata", action="store_true")
     parser.add_argument("--spliced", type=int, nargs="?", const=300, metavar="PAGES")
+    parser.add_argument("--recast", type=int, nargs="?", const=420, metavar="PAGES")
     chosen = parser.parse_args()
     if not chosen.data.is_dir():
         parser.error(f"there are no development data at {chosen.data}; see --data")
@@ -304,6 +306,11 @@ def main() -> None:
         from benchmarks.clean_spliced import print_spliced
 
         print_spliced(chosen.data, chosen.spliced, partial(by_fold, folds=chosen.folds))
+        return
+    if chosen.recast:
+        from benchmarks.clean_recast import print_recast
+
+        print_recast(chosen.data, chosen.recast, partial(by_fold, folds=chosen.folds))
         return
     pages = list(articles(chosen.data, chosen.set))[:: chosen.every]
     if chosen.metadata:

@@ -13,6 +13,7 @@ from benchmarks.clean_spliced import SEED, Tally, html_page
 from pipeline.clean import MAX_BYTES, clean
 from pipeline.records import Refusal
 from training.pages import marked_pages
+from training.recast import recast_pages
 from training.spliced_html import LAYOUTS, SINGLE, spliced_pages
 
 EVERY = 3
@@ -67,3 +68,13 @@ def test_whole_foreign_stories_are_kept_and_the_own_one_too(shared: Path) -> Non
     assert tally.foreign_kept >= 0.88 * tally.with_foreign
     assert tally.own_kept >= 0.93 * tally.pages
     assert not tally.refused
+
+
+def test_pages_without_names_and_in_other_scripts_are_read_as_well(shared: Path) -> None:
+    pages = list(articles(shared / "data" / "extraction", "aeb"))
+    forms = ("hashed", "nameless", "other_script", "alone")
+    scores = {form: Score() for form in forms}
+    for form, page in recast_pages(pages, forms, seed=SEED, count=60):
+        scores[form].add(page, ours(page), 0.0)
+    assert min(score.f1 for score in scores.values()) >= 0.93
+    assert not any(score.refused for score in scores.values())

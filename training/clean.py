@@ -36,6 +36,7 @@ from training.folds import FOLDS, fold_of
 from training.kinds import page_rows, train_kinds
 from training.marks import marks
 from training.pages import SETS, marked_pages
+from training.recast import FORMS, recast_pages
 from training.spliced_html import SplicedHtml, spliced_pages
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "extraction"
@@ -44,6 +45,9 @@ TREES = 150
 NEWS_WEIGHT = 1.5  # of a page of `aeb` and `news-more` beside one of `wcxb`
 SPLICED_HTML = 550
 SPLICED_HTML_WEIGHT = 0.5
+RECAST = 500
+RECAST_FORMS = (*FORMS, "alone", "alone", "alone")
+RECAST_WEIGHT = 0.4
 THRESHOLD = 0.5
 TRIVIAL_SHARE = 4  # one in so many of the rows that nobody would take for text is learned from
 SEED = 5
@@ -63,13 +67,16 @@ class Learned:
 
 
 def html_pages(data: Path) -> Iterator[Learned]:
-    """The articles of all sets as rows, and pages with foreign stories spliced into them."""
-    for name in SETS:
-        for marked in marked_pages(data, name):
-            if marked.kind == "article":
-                weight = 1.0 if marked.group == "wcxb" else NEWS_WEIGHT
-                yield from learned_html(marked.name, marked.site, marked.html, marked.url, weight,
-                                        partial(marks, reference=marked.reference))  # fmt: skip
+    """The articles of all sets as rows, some made over, and some with foreign stories in them."""
+    articles = [page for name in SETS for page in marked_pages(data, name)
+                if page.kind == "article"]  # fmt: skip
+    for page in articles:
+        weight = 1.0 if page.group == "wcxb" else NEWS_WEIGHT
+        yield from learned_html(page.name, page.site, page.html, page.url, weight,
+                                partial(marks, reference=page.reference))  # fmt: skip
+    for number, (_, page) in enumerate(recast_pages(articles, RECAST_FORMS, seed=23, count=RECAST)):
+        yield from learned_html(f"recast-{number}", page.site, page.html, page.url, RECAST_WEIGHT,
+                                partial(marks, reference=page.reference))  # fmt: skip
     stock = spliced_pages(data.parent, training=True, seed=21, count=SPLICED_HTML)
     for number, spliced in enumerate(stock):
         yield from learned_html(f"spliced-{number}", spliced.site, spliced.html, spliced.url,

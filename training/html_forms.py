@@ -88,17 +88,28 @@ def _head(story: SplicedStory, layout: str, chance: random.Random) -> list[HtmlE
     else:
         headline = make(chance.choice(("h1", "h2", "h2", "h3", "h4")), title)
     about = [make("div", line, name=chance.choice(("byline", "meta", "date", "")))
-             for line in _about(chance)]  # fmt: skip
+             for line in about_lines(chance)]  # fmt: skip
     return [headline, *about]
 
 
-def _about(chance: random.Random) -> list[str]:
-    day = f"{chance.choice(_MONTHS)} {chance.randint(1, 28)}, {chance.randint(2012, 2026)}"
+def about_lines(chance: random.Random) -> list[str]:
+    """A byline, a date or an age, as houses show them, or nothing."""
+    day = day_line(chance)
     byline = f"By {chance.choice(_PEOPLE)}"
     return chance.choice(
         ([], [], [day], [byline], [byline, day], [f"{byline} | {day}"],
          [f"{chance.randint(2, 12)} hours ago"])
     )  # fmt: skip
+
+
+def day_line(chance: random.Random) -> str:
+    return f"{chance.choice(_MONTHS)} {chance.randint(1, 28)}, {chance.randint(2012, 2026)}"
+
+
+def subhead_of(text: str, chance: random.Random) -> str:
+    """A subheading above a paragraph: some of its first words, or one of the usual."""
+    words = " ".join(text.split()[: chance.randint(2, 9)]).rstrip(".,;:")
+    return chance.choice((words, chance.choice(_SUBHEADS)))
 
 
 def part_into_sections(
@@ -118,12 +129,11 @@ def part_into_sections(
         section = make(tag, name=name)
         children[place].addprevious(section)
         end = min(last, place + chance.randint(1, most))
-        words = children[place].text_content().split()
+        text = children[place].text_content()
         if timed:
             section.append(make("div", f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}"))
-        if chance.random() < headed and len(words) > LONG_OPENING:
-            subhead = " ".join(words[: chance.randint(2, 9)]).rstrip(".,;:")
-            section.append(make(level, chance.choice((subhead, chance.choice(_SUBHEADS)))))
+        if chance.random() < headed and len(text.split()) > LONG_OPENING:
+            section.append(make(level, subhead_of(text, chance)))
         section.extend(children[place:end])
         place = end
 
@@ -170,5 +180,5 @@ def teaser_element(teaser: SplicedStory, chance: random.Random) -> HtmlElement:
     title = make("a", teaser.headline or "", href="/news/story")
     element.append(make(chance.choice(("h3", "h4", "div")), title))
     element.extend(make("p", text) for text in teaser.paragraphs)
-    element.extend(make("span", line) for line in _about(chance)[:1])
+    element.extend(make("span", line) for line in about_lines(chance)[:1])
     return element

@@ -81,7 +81,7 @@ class SplicedHtml:
 
 
 @dataclass(slots=True)
-class _Body:
+class Body:
     """The body of a page's own story: the element that holds it, and its longer paragraphs."""
 
     holder: HtmlElement
@@ -123,7 +123,7 @@ def spliced_page(
     """One page of this layout; None where the page's own story is not found in its markup."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     root = html.document_fromstring(writable(decode(page.html)).encode(), parser=parser)
-    body = _own_body(root, page.reference)
+    body = own_body(root, page.reference)
     if body is None:
         return None
     own = SplicedStory(page.title, tuple(filter(None, map(tidy, page.reference.split("\n")))))
@@ -171,7 +171,8 @@ def truth_of_html(
     ]
 
 
-def _own_body(root: HtmlElement, reference: str) -> _Body | None:
+def own_body(root: HtmlElement, reference: str, least: float = MIN_FOUND) -> Body | None:
+    """Where a page's own story stands in its markup; None where less than this share is found."""
     wanted = {name_form(line): len(line) for line in reference.split("\n") if len(line) >= MATCHED}
     found = []
     for element in root.iter("p", "div", "li", "td", "blockquote"):
@@ -188,9 +189,9 @@ def _own_body(root: HtmlElement, reference: str) -> _Body | None:
         holder = holder.getparent()
         paragraphs = [element for element in found if holder in element.iterancestors()]
     letters = sum({name_form(p.text_content()): len(p.text_content()) for p in paragraphs}.values())
-    if holder is None or holder.tag == "html" or letters < MIN_FOUND * len(reference):
+    if holder is None or holder.tag == "html" or letters < least * len(reference):
         return None
-    return _Body(holder, paragraphs) if len(paragraphs) >= MIN_PARAGRAPHS else None
+    return Body(holder, paragraphs) if len(paragraphs) >= MIN_PARAGRAPHS else None
 
 
 def _foreign(
@@ -214,7 +215,7 @@ def _foreign(
 
 def _splice(
     root: HtmlElement,
-    body: _Body,
+    body: Body,
     layout: str,
     stories: Sequence[SplicedStory],
     titles: Sequence[str],
@@ -281,7 +282,7 @@ def _with_headline(holder: HtmlElement) -> HtmlElement:
     return holder
 
 
-def _copied(root: HtmlElement, body: _Body, story: SplicedStory) -> HtmlElement:
+def _copied(root: HtmlElement, body: Body, story: SplicedStory) -> HtmlElement:
     """A copy of the own story's markup that holds another story."""
     path = root.getroottree()
     places = [path.getelementpath(p) for p in body.paragraphs]
