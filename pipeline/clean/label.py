@@ -34,8 +34,10 @@ from pipeline.records import Block, BlockKind
 
 # What a line says itself to be that never stays: with these .001 better on `aeb`.
 FURNITURE = ("related", "marker", "byline")
-SURE = 0.9  # from here on the wording of a promotion is not looked at, nor a date in a heading
+SURE = 0.9  # from here on the wording of a promotion is not looked at
 LONG_REPEAT = 60  # shorter lines may be said twice
+SURE_DAY = 0.8  # from here on a heading that is a day is one of the text
+SUBHEADING_LIKELY = 0.3  # of a heading right between two paragraphs
 SHORT_WORDS = 12
 STANDFIRST_CHARS = 40
 STANDFIRST_LINKS = 0.2
@@ -43,7 +45,6 @@ STANDFIRST_REACH = 30  # blocks above the first kept one
 # Half of the marked sets leave standfirsts out, so that they have low probabilities; what has next
 # to none is a caption or a teaser that says the same. 0 costs .002 and 5 % of the exact pages.
 STANDFIRST_LIKELY = 0.1
-NAMED_LIKELY = 0.04  # of one that markup calls so
 SUMMARY_LEVELS = 2  # elements around what holds it, of which one may be named
 SUMMARY_BLOCKS = 2  # that such an element holds
 LINK_TEXT = 0.5
@@ -96,6 +97,7 @@ def label(
     headings = _IS_HEADING[np.array(page.tag)[np.array(page.holder)]]
     furniture = _furniture(page, columns, found, threshold, headings)
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
+    kept |= _subheadings(page, found, kept, headings)
     kept |= table_places(page, columns, found, kept)
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     lives = _lives(page, kept, metadata)
@@ -153,7 +155,19 @@ def _furniture(
     for place in np.flatnonzero(likely & (found < SURE) & ~headings & ~cells).tolist():
         furniture[place] |= is_caption(page.texts[place])
     # What happened when is told under headings that are days.
-    return furniture | ((columns["date"] > 0) & ~(headings & (found >= SURE)))
+    return furniture | ((columns["date"] > 0) & ~(headings & (found >= SURE_DAY)))
+
+
+def _subheadings(page: Page, found: Floats, kept: set[int], headings: Flags) -> set[int]:
+    """The headings right between two kept blocks of the same element, which are less than likely by
+    themselves."""
+    return {
+        place
+        for place in np.flatnonzero(headings & (found >= SUBHEADING_LIKELY)).tolist()
+        if place - 1 in kept
+        and place + 1 in kept
+        and len({page.parent[page.holder[at]] for at in range(place - 1, place + 2)}) == 1
+    }
 
 
 def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:
@@ -284,16 +298,12 @@ def _standfirst(
             continue
         if columns["in_figure"][place] or columns["own_caption"][place]:
             continue
+        if found[place] < STANDFIRST_LIKELY:
+            continue
         form = name_form(text)
-        if found[place] >= STANDFIRST_LIKELY and (
-            (form and form in description) or (len(description) > 30 and description in form)
-        ):
+        if (form and form in description) or (len(description) > 30 and description in form):
             return {place}
-        if (
-            not called
-            and found[place] >= NAMED_LIKELY
-            and _is_called_standfirst(page, columns, place)
-        ):
+        if not called and _is_called_standfirst(page, columns, place):
             called = {place}
     return called
 
