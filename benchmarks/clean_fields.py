@@ -19,7 +19,8 @@ import trafilatura
 from benchmarks.clean import cleaned, raw_page, raw_text
 from pipeline.clean.headline import without_site
 from pipeline.clean.metadata import name_form
-from pipeline.clean.text import paragraphs, read_text
+from pipeline.clean.rows import paragraphs
+from pipeline.clean.text import read_text
 from pipeline.records import CleanPage
 from training.pages import MarkedPage
 

@@ -98,7 +98,16 @@ class RawPage:
     @property
     def is_text(self) -> bool:
         """Whether the body is text that a scraper flattened, not HTML."""
-        return self.content_type.partition(";")[0].strip().lower() in TEXT_TYPES
+        return self._media_type in TEXT_TYPES
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the body is said to be Markdown."""
+        return self._media_type == "text/markdown"
+
+    @property
+    def _media_type(self) -> str:
+        return self.content_type.partition(";")[0].strip().lower()
 
     @property
     def body_bytes(self) -> bytes:

@@ -19,7 +19,7 @@ from types import FrameType
 
 from pipeline import steps
 from pipeline.clean import UnreadablePage
-from pipeline.clean.text import TextTooLarge
+from pipeline.clean.rows import TextTooLarge
 from pipeline.wire import WireError
 from pipeline.worker.runner import MAX_HEADERS
 from tests.pages import aeb_pages

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.clean import lines
 from pipeline.clean.dates import Dates, is_date_line, read_dates
-from pipeline.clean.text import TextTooLarge, paragraphs, read_text
+from pipeline.clean.rows import TextTooLarge, paragraphs
+from pipeline.clean.text import read_text
 
 URL = "https://news.example/2026/harbour-bridge-closes-for-repairs"
 PROSE = (

@@ -19,7 +19,7 @@ from pipeline.clean.context import Columns
 from pipeline.clean.headline import MODEL as HEADLINE
 from pipeline.clean.headline import candidates, headline_columns, likeliest, without_site
 from pipeline.clean.metadata import name_form, read_metadata
-from pipeline.clean.text import paragraphs
+from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, second_columns, story_columns
 from pipeline.clean.text_model import FIRST, SECOND, asked
 from pipeline.clean.trees import matrix

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.clean import dom, lines
 from pipeline.clean.charset import decode, writable
-from pipeline.clean.text import paragraphs
+from pipeline.clean.rows import paragraphs
 from pipeline.language import identify
 from training.marks import marks
 from training.pages import SETS, marked_pages

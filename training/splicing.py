@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.clean import lines
-from pipeline.clean.text import paragraphs
+from pipeline.clean.rows import paragraphs
 from pipeline.records import Block
 from training.furniture import Furniture, furniture
 from training.pages import MarkedPage, marked_pages

@@ -30,7 +30,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
     has_password = False
     kinds: dict[str, float] = {}
     if page.is_text:
-        flat = read_text(text, page.url)
+        flat = read_text(text, page.url, markdown=page.is_markdown)
         metadata = Metadata(
             headline=flat.headline,
             authors=flat.authors,

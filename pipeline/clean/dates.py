@@ -56,7 +56,8 @@ _TIME = re.compile(
 _DOTTED_TIME = re.compile(
     r"(?<!\w)(?:(?:kl|klo|om|um|alle|ore|pukul|jam)\.?\s([01]?\d|2[0-3])\.([0-5]\d)"
     rf"|([01]?\d|2[0-3])\.([0-5]\d)(?=\s?(?:uhr|uur|[ap]m|{'|'.join(ZONES.keys() - {'z'})})\b))"
-    r"(?!\.?\d)",
+    r"(?!\.?\d)"
+    r"|(?<=\d\d\s)([01]\d|2[0-3])\.([0-5]\d)$",
     re.IGNORECASE,
 )
 # With its half of the day, for what is left without it.

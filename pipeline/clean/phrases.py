@@ -470,6 +470,15 @@ watch
 
 # Whole lines that are buttons, counters, labels of a page's parts, or notices of the site.
 INTERFACE = _phrases("""
+buy now
+buy now for
+check price
+check latest price
+view deal
+see deal
+shop now
+links buttons
+markdown content
 hashtags
 hashtag
 tags

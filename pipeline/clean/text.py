@@ -1,12 +1,12 @@
 """Text that a scraper flattened -> labelled blocks and what the page says of itself.
 
 It takes the text and the page's address and gives one block a line (or a paragraph of wrapped
-lines), each with its kind and whether it belongs to a story. Kinds come from rules: prose is the
-skeleton of a page; a line that is no prose is judged by what it says itself (`lines`) and else by
-where it stands against the prose: above it are the headline and navigation, between two paragraphs
-a subheading, beneath it other headlines and the page's foot. What a page repeats is a headline or
-furniture. Whether a line that could be text is a story's is decided by boosted trees (`trees`) over
-all that stands around it.
+lines, see `rows`), each with its kind and whether it belongs to a story. Kinds come from rules:
+prose is the skeleton of a page; a line that is no prose is judged by what it says itself (`lines`)
+and else by where it stands against the prose: above it are the headline and navigation, between two
+paragraphs a subheading, beneath it other headlines and the page's foot. What a page repeats is a
+headline or furniture. Whether a line that could be text is a story's is decided by boosted trees
+(`trees`) over all that stands around it.
 """
 
 import re
@@ -28,19 +28,16 @@ from pipeline.clean.beside import (
     source_of,
     writes_day_first,
 )
-from pipeline.clean.charset import tidy
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, is_bare_time
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
-from pipeline.clean.markdown import is_markdown, without_signs
 from pipeline.clean.people import authors_of
+from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
 from pipeline.clean.wording import PHRASE_WIDTH
 from pipeline.records import Block, BlockKind
 
-MAX_CHARS = 4_000_000
-MAX_LINES = 20_000
 PROSE_WIDTH = 40
 ISOLATED = 6
 MAX_CAPTION_WIDTH = 200
@@ -57,8 +54,7 @@ HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
 ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
 LEAST_ABOVE_LIFE = 2  # kept lines
-LONGEST_BY = 15
-LEAST_CUT = 2  # rows that begin with a sign of the row above
+LEAST_OPENED = 4  # sentences of a story, its standfirst among them
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -73,22 +69,6 @@ _COUNTED = re.compile(
     r"(?:\d{1,5}|[^\W\d_]{2,7})(?:\s[^\W\d_]{1,15}){1,4}\s?[:：]?\s?[\"“”„«‘‹「『]\s?(.{8,}?)\s?[\"”“»’›」』]"
 )
 _BARS = re.compile(r"[|•·]")
-_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
-_BY_ALONE = re.compile(
-    r"(?:(?:written|posted|published) )?by ?:?|von|par|por|door|(?-i:[Aa][vf])", re.IGNORECASE
-)
-_SIGN_FIRST = re.compile(r"[,.;:!?)](?:\s|$)|[،，。、；：」』）]")
-# Words that no heading ends in.
-_LEADS_ON = frozenset(
-    "a al am an and as at by da das de del den der des di die do dos du e een el en et for from "
-    "het i il im in la las le les los na of on or ou over s the to und van vom von was were with "
-    "y z zu zum zur в за и на о от по с у".split()
-)
-_CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
-
-
-class TextTooLarge(ValueError):
-    """The text has more characters or lines than a page of stories can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +83,9 @@ class Flattened:
     source_name: str | None = None
 
 
-def read_text(body: str, url: str) -> Flattened:
+def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     """Flattened text as labelled blocks with the page's metadata. Raises TextTooLarge."""
-    texts = paragraphs(body)
+    texts = paragraphs(body, markdown=markdown)
     if not texts:
         return Flattened(())
     columns = line_columns(texts, url)
@@ -140,107 +120,6 @@ def read_text(body: str, url: str) -> Flattened:
         authors=authors,
         source_name=source,
     )
-
-
-def paragraphs(body: str) -> list[str]:
-    """The text's lines without white space around them and the signs of Markdown; wrapped lines are
-    put together again.
-
-    Raises TextTooLarge.
-    """
-    if len(body) > MAX_CHARS:
-        raise TextTooLarge(f"flattened text of more than {MAX_CHARS:,} characters")
-    if is_markdown(body):
-        body = without_signs(body)
-    rows = _BREAK.split(body)
-    if _CONTROL.search(body):
-        rows = [_CONTROL.sub("", row) for row in rows]
-    rows = [tidy(row) for row in rows]
-    if _is_wrapped(rows):
-        rows = _unwrapped(rows)
-    # A colon may open the second half of a row of a table.
-    signs = (_goes_on_with_a_sign(above, row) for above, row in pairwise(rows) if row[:1] != ":")
-    if sum(signs) >= LEAST_CUT:
-        rows = _uncut(rows)
-    found = _with_names([row for row in rows if row])
-    if len(found) > MAX_LINES:
-        raise TextTooLarge(f"flattened text of more than {MAX_LINES:,} lines")
-    return found
-
-
-def _is_wrapped(rows: Sequence[str]) -> bool:
-    """Whether lines were broken at a column: nearly all that go on fill it, few end a sentence."""
-    going_on = [row for row, after in pairwise(rows) if row and after and " " in row]
-    if len(going_on) < 5:
-        return False
-    column = max(len(row) for row in rows)
-    if not 40 <= column <= 120:
-        return False
-    full = sum(len(row) >= column * 0.75 for row in going_on)
-    broken = sum(row[-1] not in '.!?:。！？"”' for row in going_on)
-    return full >= 0.9 * len(going_on) and broken >= 0.6 * len(going_on)
-
-
-def _unwrapped(rows: Sequence[str]) -> list[str]:
-    joined: list[list[str]] = []
-    fresh = True
-    for row in rows:
-        if row and not fresh:
-            joined[-1].append(row)
-        elif row:
-            joined.append([row])
-        fresh = not row
-    return [" ".join(parts) for parts in joined]
-
-
-def _goes_on_with_a_sign(above: str, row: str) -> bool:
-    """Whether a row begins with what ends or parts a sentence of the row above."""
-    return bool(above) and above[-1].isalnum() and _SIGN_FIRST.match(row) is not None
-
-
-def _uncut(rows: Sequence[str]) -> list[str]:
-    """The rows of a text that was cut at each link and each word in bold, put together again.
-
-    A row goes on where it begins with a sign, or the one above has not ended and it begins in small
-    letters or that one ends in a word that no heading ends in.
-    """
-    joined: list[list[str]] = []
-    above, spaces = "", 0  # the row above, and the spaces of its paragraph so far
-    for row in rows:
-        if _goes_on_with_a_sign(above, row):
-            joined[-1].append(row)
-        elif row and spaces >= 2 and _goes_on(above, row):
-            joined[-1] += [" ", row]
-            spaces += 1
-        else:
-            joined.append([row])
-            spaces = 0
-        spaces += row.count(" ")
-        above = row
-    return ["".join(parts) for parts in joined]
-
-
-def _goes_on(above: str, row: str) -> bool:
-    if not above or not (above[-1].isalnum() or above[-1] in ",(–—"):
-        return False
-    small = row[0].islower() and not row[1:2].isupper()  # "iPhone" opens a headline
-    return small or above.rpartition(" ")[2] in _LEADS_ON
-
-
-def _with_names(rows: Sequence[str]) -> list[str]:
-    """The rows, a lone "By" and the name beneath it as one."""
-    joined: list[str] = []
-    for row in rows:
-        above = joined[-1] if joined else ""
-        if (
-            len(above) <= LONGEST_BY
-            and _BY_ALONE.fullmatch(above)
-            and lines.byline_names(f"By {row}")
-        ):
-            joined[-1] = f"{above.rstrip(' :')} {row}"
-        else:
-            joined.append(row)
-    return joined
 
 
 def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
@@ -356,10 +235,11 @@ def _mark_by_place(blocks: list[Block], prose: list[int]) -> None:
             if block.keep:
                 _drop(blocks, place, "navigation", "no_prose")
         return
+    opens = _opens_with_a_standfirst(blocks, solid)
     _mark_top(blocks, solid[0])
     for before, after in pairwise(solid):
         if after - before > 1:
-            _mark_between(blocks, before, after)
+            _mark_between(blocks, before, after, opens=opens and before == solid[0])
     _mark_foot(blocks, solid[-1])
 
 
@@ -397,7 +277,16 @@ def _mark_top(blocks: list[Block], first: int) -> None:
         _drop(blocks, place, "navigation", "above_story")
 
 
-def _mark_between(blocks: list[Block], before: int, after: int) -> None:
+def _opens_with_a_standfirst(blocks: Sequence[Block], solid: Sequence[int]) -> bool:
+    """Whether the first sentence stands right under a headline, and when and by whom the story was
+    written beneath it; and nothing of the kind is said beneath any other."""
+    if len(solid) < LEAST_OPENED or not solid[0] or blocks[solid[0] - 1].kind != "headline":
+        return False
+    told = [at for at in range(solid[0], solid[-1]) if blocks[at].kind in TOLD]
+    return bool(told) and told[-1] < solid[1]
+
+
+def _mark_between(blocks: list[Block], before: int, after: int, *, opens: bool = False) -> None:
     """Between two paragraphs: a subheading, a list, or the headline of the story that follows."""
     inner = range(before + 1, after)
     open_places = [place for place in inner if blocks[place].keep]
@@ -423,7 +312,7 @@ def _mark_between(blocks: list[Block], before: int, after: int) -> None:
         if (
             last
             and not marked
-            and (not about or _is_timed(blocks, place))
+            and (not about or opens or _is_timed(blocks, place))
             and _touches(blocks, place, after)
         ):
             _mark_inner(blocks, place, 1)
@@ -600,14 +489,20 @@ def _top(
 def _own_lines(blocks: Sequence[Block], headline: str) -> Sequence[Block]:
     """The blocks down to the lines above another story: those with another headline among them,
     beneath a paragraph."""
-    seen, end = False, None
+    seen, end, told = 0, None, False
     for place, block in enumerate(blocks):
         if block.keep:
-            seen, end = seen or block.kind == "paragraph", None
+            seen, end = seen + (block.kind == "paragraph"), None
         elif seen:
             end = place if end is None else end
             if block.kind == "headline" and lines.plain(block.text) != headline:
-                return blocks[:end]
+                # Beneath a standfirst stand the story's own lines, if none do above it.
+                signed = (
+                    seen == 1 and not told and any(b.kind == "byline" for b in blocks[end:place])
+                )
+                return blocks[: place if signed else end]
+        elif block.kind in TOLD:
+            told = True
     return blocks
 
 
