@@ -97,3 +97,68 @@ def test_other_text_is_left_as_it_is(text: str) -> None:
 @given(st.text(alphabet="#*_[]()!`>|-:\\<a1 \n", max_size=300))
 def test_any_markdown_is_read(text: str) -> None:
     assert without_signs(text).count("a") <= text.count("a") + text.count("&")
+
+
+STORY = (
+    "The harbour bridge in Velmora will close for eleven weeks from Monday while engineers replace "
+    "corroded cables, the city said.",
+    "Some 40,000 vehicles cross the bridge each day, and officials expect long queues at the "
+    "tunnel under the harbour.",
+    "Ferries will run every ten minutes between the old port and the new pier, and tickets will "
+    "cost half the usual price.",
+)
+
+
+def _read(body: str, content_type: str = "text/plain") -> CleanPage:
+    raw = RawPage(
+        url="https://coast.example/2025/harbour-bridge-closes",
+        fetched_at="2025-03-14T12:00:00Z",
+        content_type=content_type,
+        body=body,
+    )
+    page = clean(raw, origin="test", appended_at=0)
+    assert isinstance(page, CleanPage)
+    return page
+
+
+def _kept(page: CleanPage) -> list[str]:
+    return [block.text for block in page.blocks if block.keep]
+
+
+def test_what_is_said_to_be_markdown_needs_no_signs() -> None:
+    body = "\n\n".join(["**Harbour bridge closes for repairs**", *STORY])
+    page = _read(body, "text/markdown")
+    assert (page.headline, _kept(page)) == ("Harbour bridge closes for repairs", list(STORY))
+
+
+def test_the_header_of_a_reader_gives_headline_and_date() -> None:
+    header = (
+        "Title: Harbour bridge closes for repairs | The Coast\n\n"
+        "URL Source: https://coast.example/2025/harbour-bridge-closes\n\n"
+        "Published Time: 2025-03-14T10:22:00Z\n\nMarkdown Content:\n"
+    )
+    page = _read("\n\n".join([f"{header}# Harbour bridge closes for repairs", *STORY]))
+    assert page.headline == "Harbour bridge closes for repairs"
+    assert page.published_at == "2025-03-14T10:22:00Z"
+    assert _kept(page) == list(STORY)
+
+
+def test_a_link_to_an_author_s_page_alone_on_its_line_is_a_byline() -> None:
+    body = "\n\n".join(
+        ["# Harbour bridge closes for repairs", "[Petra Lind](/authors/petra-lind)", *STORY]
+    )
+    assert _read(body).authors == ("Petra Lind",)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "![](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmci)",
+        '[ \n\n### Ferry leaves\n\n](/ferry "Ferry leaves")',
+        "[Share](javascript:void(0))",
+    ],
+)
+def test_addresses_that_markdown_does_not_know_are_no_text(sign: str) -> None:
+    body = "\n\n".join(["# Harbour bridge closes", STORY[0], sign, *STORY[1:], "[Home](/home)"])
+    said = " ".join(_kept(_read(body)))
+    assert not any(left in said for left in ("](", "data:", "javascript", "/ferry"))

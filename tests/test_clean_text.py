@@ -1,5 +1,6 @@
 """How the lines of flattened text are labelled, and what is read from them."""
 
+import textwrap
 import tracemalloc
 
 import pytest
@@ -449,3 +450,47 @@ def test_the_agency_that_a_paragraph_credits_is_named_without_its_services(
     text: str, agency: str | None
 ) -> None:
     assert lines.agency_of(text) == agency
+
+
+def _broken_at(column: int, text: str) -> list[str]:
+    return textwrap.wrap(text, column, break_on_hyphens=False)
+
+
+LONG = [" ".join(PROSE), " ".join(reversed(PROSE)), " ".join((*PROSE[1:], PROSE[0]))]
+
+
+@pytest.mark.parametrize("column", [72, 80])
+def test_rows_broken_at_a_column_are_put_together_whatever_else_the_page_holds(column: int) -> None:
+    menu = ["Home", "News", "https://news.example/" + "a" * 90, "  * Sport", "  * Culture"]
+    rows = [row for text in LONG for row in (*_broken_at(column, text), "")]
+    found = paragraphs("\n".join([*menu, "", *rows, *menu]))
+    assert [text for text in found if len(text) > 100 and " " in text] == LONG
+
+
+def test_lists_of_like_lines_are_not_put_together() -> None:
+    clubs = ("Ardmore", "Ely", "Penwick", "Ossian", "Brackley", "Dun")
+    rows = [f"{club} United beat Velmora City by {goals} goals to nil at their own old ground"
+            for goals, club in enumerate(clubs)]  # fmt: skip
+    assert paragraphs("\n".join(rows)) == rows
+
+
+def test_numbers_of_listed_links_are_no_text() -> None:
+    rows = ["The [1]harbour bridge will close, the [2]city said on [3]Monday; see note [9] there."]
+    listed = [f"   {n}. https://news.example/{n}" for n in (1, 2, 3)]
+    assert paragraphs("\n".join([*rows, "References", *listed])) == [
+        "The harbour bridge will close, the city said on Monday; see note [9] there.",
+        "References",
+    ]
+
+
+def test_a_standfirst_above_byline_and_date_leaves_them_to_the_story() -> None:
+    rows = [
+        "Harbour bridge closes for repairs",
+        "Drivers will have to take the tunnel or a ferry until the summer, engineers say.",
+        "By Petra Lind",
+        "14 March 2025",
+        "A long wait for the islands",
+        *PROSE,
+    ]
+    page = read_text("\n".join(rows), URL)
+    assert (page.authors, page.published_at) == (("Petra Lind",), "2025-03-14")

@@ -17,11 +17,12 @@ MAX_CHARS = 4_000_000
 MAX_LINES = 20_000
 LONGEST_BY = 15
 LEAST_REFERENCES = 3  # links whose addresses are listed
-MIN_COLUMN = 60
+MIN_COLUMN = 40
 COLUMNS = range(MIN_COLUMN, 121)  # at which rows are broken
 LONGEST_WORD = 25
 LEAST_WRAPPED = 3  # pairs of rows that agree on a column
 WRAPPED_SHARE = 0.6  # of all pairs of some length
+GOING_ON_SHARE = 0.4  # of the broken rows begin in the midst of a sentence
 LEAST_LED = 5  # spaces of a row whose last word leads on
 LEAST_CUT = 2  # rows that begin with a sign of the row above
 
@@ -65,8 +66,6 @@ def paragraphs(body: str, *, markdown: bool = False) -> list[str]:
     if _CONTROL.search(body):
         rows = [_CONTROL.sub("", row) for row in rows]
     rows = [tidy(row) for row in rows]
-    if _is_wrapped(rows):
-        rows = _unwrapped(rows)
     # A colon may open the second half of a row of a table.
     signs = (_goes_on_with_a_sign(above, row) for above, row in pairwise(rows) if row[:1] != ":")
     leads = (_is_led_on(above, row) for above, row in pairwise(rows))
@@ -110,13 +109,26 @@ def _filled(rows: Sequence[str]) -> Sequence[str]:
     column, agreed = max(votes.items(), key=lambda vote: (vote[1], -vote[0]))
     if agreed < LEAST_WRAPPED or agreed < WRAPPED_SHARE * len(pairs):
         return rows
+    broken = [row.lstrip() for above, row in pairs if _passes(column, above, row)]
+    # The rows of a list may be of one length too, but begin as sentences and titles do.
+    if sum(map(_could_go_on, broken)) < GOING_ON_SHARE * len(broken):
+        return rows
     joined = [[rows[0]]]
     for above, row in pairwise(rows):
-        if _may_go_on(above, row) and len(above) + 1 + len(row.split(maxsplit=1)[0]) > column:
+        if _may_go_on(above, row) and _passes(column, above, row):
             joined[-1] += ["" if _CUT_ADDRESS.search(above) else " ", row.strip()]
         else:
             joined.append([row])
     return ["".join(parts) for parts in joined]
+
+
+def _passes(column: int, above: str, row: str) -> bool:
+    """Whether the first word of a row would have passed the column on the row above."""
+    return len(above) + 1 + len(row.split(maxsplit=1)[0]) > column
+
+
+def _could_go_on(row: str) -> bool:
+    return not row[0].isupper() and not row[0].isdecimal()
 
 
 def _may_go_on(above: str, row: str) -> bool:
@@ -128,31 +140,6 @@ def _may_go_on(above: str, row: str) -> bool:
         and bool(row.strip())
         and _OPENS_BLOCK.match(row) is None
     )
-
-
-def _is_wrapped(rows: Sequence[str]) -> bool:
-    """Whether lines were broken at a column: nearly all that go on fill it, few end a sentence."""
-    going_on = [row for row, after in pairwise(rows) if row and after and " " in row]
-    if len(going_on) < 5:
-        return False
-    column = max(len(row) for row in rows)
-    if not 40 <= column <= 120:
-        return False
-    full = sum(len(row) >= column * 0.75 for row in going_on)
-    broken = sum(row[-1] not in '.!?:。！？"”' for row in going_on)
-    return full >= 0.9 * len(going_on) and broken >= 0.6 * len(going_on)
-
-
-def _unwrapped(rows: Sequence[str]) -> list[str]:
-    joined: list[list[str]] = []
-    fresh = True
-    for row in rows:
-        if row and not fresh:
-            joined[-1].append(row)
-        elif row:
-            joined.append([row])
-        fresh = not row
-    return [" ".join(parts) for parts in joined]
 
 
 def _goes_on_with_a_sign(above: str, row: str) -> bool:
