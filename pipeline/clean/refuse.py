@@ -115,6 +115,8 @@ def refusal(
     asks_to_log_in = has_password and not (says_article or (is_told and not stated))
     if asks_to_log_in and MIN_WIDTH <= shown < MAX_LOGIN_WIDTH:
         return Refusal("login", "a form to log in and little else")
+    if not says_article and size >= MIN_WIDTH and _asks_for_consent(kept, size):
+        return Refusal("consent", "the text asks for consent to cookies")
     if kinds and shown >= MIN_WIDTH and sum(kinds.values()) >= MIN_KIND:
         likely = max(kinds, key=lambda kind: kinds[kind])
         seems_story = says_article or (
@@ -132,8 +134,6 @@ def refusal(
             return Refusal("login", "a form to log in and next to no text")
         reason = stated[0] if stated else "too_short"
         return Refusal(reason, f"{size} letters of text")
-    if not says_article and _asks_for_consent(kept, size):
-        return Refusal("consent", "the text asks for consent to cookies")
     if asks_to_log_in and size < MAX_LOGIN_WIDTH:
         return Refusal("login", "a form to log in and little text")
     for reason in stated:

@@ -68,7 +68,7 @@ def paragraphs(body: str, *, markdown: bool = False) -> list[str]:
     rows = [tidy(row) for row in rows]
     # A colon may open the second half of a row of a table.
     signs = (_goes_on_with_a_sign(above, row) for above, row in pairwise(rows) if row[:1] != ":")
-    leads = (_is_led_on(above, row) for above, row in pairwise(rows))
+    leads = (_is_led_on(*three) for three in zip(rows, rows[1:], rows[2:], strict=False))
     if sum(signs) + sum(leads) >= LEAST_CUT:
         rows = _uncut(rows)
     found = _with_names([row for row in rows if row])
@@ -147,9 +147,16 @@ def _goes_on_with_a_sign(above: str, row: str) -> bool:
     return bool(above) and above[-1].isalnum() and _SIGN_FIRST.match(row) is not None
 
 
-def _is_led_on(above: str, row: str) -> bool:
-    """Whether a row of some words ends in one that no heading ends in, and another follows."""
-    return bool(row) and above.count(" ") >= LEAST_LED and above.rpartition(" ")[2] in _LEADS_ON
+def _is_led_on(above: str, row: str, beneath: str) -> bool:
+    """Whether a row of some words ends in one that no heading ends in, and what follows goes on
+    with it: the link between, or the words behind it, begin in the midst of a sentence."""
+    return (
+        bool(row)
+        and above.count(" ") >= LEAST_LED
+        and above.rpartition(" ")[2] in _LEADS_ON
+        and not above[-4:-3].isdecimal()  # "at 11:51 am"
+        and (row[0].islower() or beneath[:1].islower() or _SIGN_FIRST.match(beneath) is not None)
+    )
 
 
 def _uncut(rows: Sequence[str]) -> list[str]:
