@@ -63,6 +63,15 @@ def test_dates_bylines_places_and_titles_are_no_such_lines(line: str) -> None:
     assert signed(line) is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["The Hague, 14 March 2025", "The Cure | 14 March 2025", "Harris 3h", "London • 2 days ago"],
+)
+def test_places_bands_and_people_beside_a_time_are_no_source(line: str) -> None:
+    found = signed(line)
+    assert found is None or found.outlet is None
+
+
 @pytest.mark.parametrize("line", ["Register", "Daily", "Storm hits offices of daily newspaper"])
 def test_words_that_outlets_share_with_others_name_none(line: str) -> None:
     assert not says_outlet(line)

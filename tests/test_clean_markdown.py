@@ -162,3 +162,20 @@ def test_addresses_that_markdown_does_not_know_are_no_text(sign: str) -> None:
     body = "\n\n".join(["# Harbour bridge closes", STORY[0], sign, *STORY[1:], "[Home](/home)"])
     said = " ".join(_kept(_read(body)))
     assert not any(left in said for left in ("](", "data:", "javascript", "/ferry"))
+
+
+def test_lines_that_leave_room_for_the_next_word_stay_apart() -> None:
+    rows = [
+        "**Storm hits the northern coast on Monday night, many hurt**",
+        "The mayor of Velmora said that ferries would not sail before the end of the week at all.",
+    ]
+    assert without_signs("# News\n\n" + "\n".join(rows)).split("\n")[-3:-1] == [
+        "Storm hits the northern coast on Monday night, many hurt",
+        rows[1],
+    ]
+
+
+def test_notes_with_a_number_stay() -> None:
+    text = "# News\n\n[2]: Statement of the ministry in March\n\nIf 1 < 2 and 3 > 2 all is well."
+    assert "Statement of the ministry" in without_signs(text)
+    assert "1 < 2 and 3 > 2" in without_signs(text)

@@ -494,3 +494,23 @@ def test_a_standfirst_above_byline_and_date_leaves_them_to_the_story() -> None:
     ]
     page = read_text("\n".join(rows), URL)
     assert (page.authors, page.published_at) == (("Petra Lind",), "2025-03-14")
+
+
+def test_lists_and_tables_of_like_rows_stay_apart() -> None:
+    rows = [
+        "Ingredients for the cake, enough for eight guests:",
+        "two hundred grams of flour, sifted two times over",
+        "one hundred grams of brown sugar and some vanilla",
+        "three large eggs, at the warmth of the kitchen",
+        "a pinch of salt and the peel of a whole lemon",
+        "de la Cruz          north ward         1,204 votes",
+        "van den Berg        south ward           998 votes",
+    ]
+    assert len(paragraphs("\n".join(rows))) == len(rows)
+
+
+def test_a_long_line_takes_no_headline_beneath_it() -> None:
+    wrapped = [row for text in LONG for row in (*_broken_at(75, text), "")]
+    whole = " ".join(PROSE) + " And so it ends here."
+    found = paragraphs("\n".join([*wrapped, whole, "Volcano erupts on the island of Tamaru"]))
+    assert found[-2:] == [whole, "Volcano erupts on the island of Tamaru"]

@@ -154,12 +154,13 @@ def _signed(text: str) -> Signed | None:
     if len(names) != 1:
         return None
     name, aged = names[0], any(map(is_age, times))
-    known = says_outlet(name)
+    known = says_outlet(name, aged=aged)
     named = apart or (len(name.split()) <= MAX_BARE_NAME and _all_titled(name))
     if not known and not (_BAR.search(text) or (aged and named)):
         return None
-    alone = aged and len(name) > len("By") and " " not in name and name[0].isupper()
-    alone = alone and lines.plain(name) not in _SECTIONS
+    # "CNBC", "TechCrunch"; of other words beside an age some are people's and places'.
+    alone = aged and len(name) > len("By") and " " not in name and not name[1:].islower()
+    alone = alone and name[0].isupper() and lines.plain(name) not in _SECTIONS
     return Signed(name, times[0], name if known or alone else None)
 
 
@@ -187,9 +188,10 @@ def _name(part: str) -> str | None:
     return name if could and name and not name[0].islower() and ":" not in name else part
 
 
-def says_outlet(name: str) -> bool:
-    """Whether a short name is sure to be that of an outlet: an agency, or one that says so. One or
-    two words that say nothing of the kind may be a section, a place or a person."""
+def says_outlet(name: str, *, aged: bool = False) -> bool:
+    """Whether a short name is sure to be that of an outlet: an agency, or one that says so; beside
+    an age also one that opens with an article. One or two words that say nothing of the kind may be
+    a section, a place or a person."""
     if name.casefold() in AGENCIES:
         return True
     words = lines.plain(name)
@@ -201,7 +203,9 @@ def says_outlet(name: str) -> bool:
         return True
     padded = f" {words} "
     several = len(name.split()) > 1  # "Register" and "Daily" say much else
-    return several and (any(word in padded for word in _OUTLETS) or words.split()[0] in ARTICLES)
+    return several and (
+        any(word in padded for word in _OUTLETS) or (aged and words.split()[0] in ARTICLES)
+    )
 
 
 def _all_titled(name: str) -> bool:

@@ -181,11 +181,13 @@ def is_foot_line(text: str) -> bool:
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
+    if not text.casefold().startswith(_FOLLOW_STARTS):
+        return False
     words = plain(text)
-    return words.startswith(_FOLLOW_STARTS) and any(name in words for name in phrases.CHANNELS)
+    return any(name in words for name in phrases.CHANNELS)
 
 
-_FOLLOW_STARTS = tuple(f"{plain(start)} " for start in phrases.FOLLOW_STARTS)
+_FOLLOW_STARTS = tuple(f"{start} " for start in phrases.FOLLOW_STARTS)
 _MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")
 
 
@@ -238,8 +240,9 @@ def is_caption(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(phrases.CREDIT_ENDS) and not bare.endswith(phrases.NO_CREDIT_ENDS):
         return True
-    if text.endswith((")", "）")) and _TAKEN_BY.search(text):
-        return True
+    if text.endswith((")", "）")) and (taken := _TAKEN_BY.search(text)):
+        outlet = taken[0].rpartition("/")[2].strip(")） ")  # an agency's reporter signs so too
+        return outlet.casefold() not in phrases.AGENCIES
     signs = not folded.isascii() and any(credit in folded for credit in _CREDIT_SIGNS)
     if not signs and _CREDIT_WORDS.isdisjoint(plain(text).split()):
         return False

@@ -7,7 +7,7 @@ signs in headlines and texts; what they mark is read from flattened text anyway.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -40,13 +40,13 @@ _CUT_ADDRESS = re.compile(r"(\]\(<?[^\s()<>]*-)\n([^\s()<>]*)")
 _LEFT = re.compile(
     r"\]\(<?(?:https?:|/|#|mailto:|javascript:)[^\s()<>]{0,2000}(?:\([^\s()]*\)[^\s()]*)*>?"
     r"(?:\s+\"[^\n]{0,300}?\")?\)"
-    r"|^ {0,3}\[\d{1,4}\]: \S.*$",
+    r"|^ {0,3}\[\d{1,4}\]: <?(?:https?:|/|#|mailto:)\S*.*$",
     re.MULTILINE,
 )
-_OPENED = re.compile(r"^((?:• )?)\[\s*(?=[^\]\n]*$)", re.MULTILINE)
+_OPENED = re.compile(r"^((?:• )?)\[\s*+(?=[^\]\n]*$)", re.MULTILINE)
 _INLINE_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\(<?data:[^\n()]*(?:\([^\n()]*\)[^\n()]*)*\)")
 _NO_LETTERS = re.compile(r"[\W_]+")
-_TAG = re.compile(r"<[^<>]{1,500}>")
+_TAG = re.compile(r"<(?:[/!]?[a-zA-Z]|!--)[^<>]{0,500}>")
 # The address of an author's own page.
 _PERSON = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|en)?|autori|profiles?|contributors?|journalists?|reporters?"
@@ -134,8 +134,14 @@ def _text(tokens: Iterable[Token]) -> str:
 
 def _joined(text: str) -> str:
     *broken, _ = rows = text.split("\n")
-    # Lines of one width are a paragraph's; others may be blocks of their own.
-    wrapped = all(len(row) in WRAPPED for row in broken)
+    # Rows that leave no room for the next word are a paragraph's; others are blocks of their own.
+    width = max(map(len, broken), default=0)
+    wrapped = all(
+        len(above) in WRAPPED and bool(row) and len(above) + 1 + len(row.split()[0]) > width
+        for above, row in pairwise(rows)
+    )
+    if len(broken) == 1 and not rows[1][:1].islower():
+        return text
     return " ".join(rows) if wrapped else text
 
 

@@ -1811,6 +1811,8 @@ tribun berita kompas báo
 """)
 )
 OUTLET_ENDS = (
+    "zeitung", "anzeiger", "tagblatt", "tageblatt", "nachrichten", "rundschau", "bladet", "posten",
+    "tidning", "tidningen", "krant", "dagblad", "avis", "avisa", "avisen",
     "新聞", "新闻", "日报", "日報", "晚报", "晚報", "时报", "時報", "通信", "通讯社",
     "社", "网", "網", "电视台", "電視", "放送", "テレビ", "ニュース", "신문", "일보", "뉴스",
     "통신", "방송", "타임스",

@@ -20,7 +20,7 @@ LEAST_REFERENCES = 3  # links whose addresses are listed
 MIN_COLUMN = 40
 COLUMNS = range(MIN_COLUMN, 121)  # at which rows are broken
 LONGEST_WORD = 25
-LEAST_WRAPPED = 3  # pairs of rows that agree on a column
+LEAST_WRAPPED = 4  # pairs of rows that agree on a column
 WRAPPED_SHARE = 0.6  # of all pairs of some length
 GOING_ON_SHARE = 0.4  # of the broken rows begin in the midst of a sentence
 LEAST_LED = 5  # spaces of a row whose last word leads on
@@ -40,7 +40,7 @@ _LEADS_ON = frozenset(
 _CONTROL = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\ud800-\udfff]")
 _REFERENCE = re.compile(r"\s*(\d{1,4})\. (?:https?|file|mailto|javascript|ftp):\S*")
 _REFERRED = re.compile(r"\[(\d{1,4})\](?=\S)")
-_CUT_ADDRESS = re.compile(r"(?:https?://|\]\(|\]: )\S*-$")
+_GAP = "   "  # between the cells of a table
 _OPENS_BLOCK = re.compile(
     r"\s*(?:[*+•-]|\d{1,3}[.)]|#{1,6}|>|\|.*)(?:\s|$)|\s*(?:={3,}|-{3,}|_{3,})$"
 )
@@ -116,7 +116,7 @@ def _filled(rows: Sequence[str]) -> Sequence[str]:
     joined = [[rows[0]]]
     for above, row in pairwise(rows):
         if _may_go_on(above, row) and _passes(column, above, row):
-            joined[-1] += ["" if _CUT_ADDRESS.search(above) else " ", row.strip()]
+            joined[-1] += ["" if _ends_in_address(above) else " ", row.strip()]
         else:
             joined.append([row])
     return ["".join(parts) for parts in joined]
@@ -124,7 +124,13 @@ def _filled(rows: Sequence[str]) -> Sequence[str]:
 
 def _passes(column: int, above: str, row: str) -> bool:
     """Whether the first word of a row would have passed the column on the row above."""
-    return len(above) + 1 + len(row.split(maxsplit=1)[0]) > column
+    return len(above) <= column < len(above) + 1 + len(row.split(maxsplit=1)[0])
+
+
+def _ends_in_address(row: str) -> bool:
+    """Whether a row ends in an address that was cut at a hyphen."""
+    last = row.rpartition(" ")[2]
+    return last.endswith("-") and ("://" in last or "](" in last)
 
 
 def _could_go_on(row: str) -> bool:
@@ -136,7 +142,9 @@ def _may_go_on(above: str, row: str) -> bool:
     return (
         len(above) >= MIN_COLUMN - LONGEST_WORD
         and " " in above.strip()
-        and not above.endswith(("  ", "\\"))
+        and not above.endswith(("  ", "\\", ":"))
+        and _GAP not in above.strip()
+        and _GAP not in row.strip()
         and bool(row.strip())
         and _OPENS_BLOCK.match(row) is None
     )

@@ -119,7 +119,6 @@ def _entries(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
     several of them; beneath any day or age on a page that calls itself live, or is all entries."""
     words = f" {outline.own} "
     says_live = any(f" {phrase} " in words for phrase in LIVE)
-    says_live |= words.startswith(" live ") or words.endswith(" live ")
     says_live |= _is_all_entries(outline, gaps)
     timed: NDArray[np.bool_] = gaps.columns["dates" if says_live else "bare_times"] > 0
     if not timed.any():  # as on most pages
