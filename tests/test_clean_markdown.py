@@ -44,20 +44,28 @@ the harbour until the engineers finish.
 """
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "text/markdown; charset=utf-8"])
-def test_a_page_flattened_to_markdown_is_read_without_its_signs(content_type: str) -> None:
+def _read(body: str, content_type: str = "text/plain") -> CleanPage:
     raw = RawPage(
         url="https://coast.example/2025/harbour-bridge-closes",
         fetched_at="2025-03-14T12:00:00Z",
         content_type=content_type,
-        body=PAGE,
+        body=body,
     )
     page = clean(raw, origin="test", appended_at=0)
     assert isinstance(page, CleanPage)
+    return page
+
+
+def _kept(page: CleanPage) -> list[str]:
+    return [block.text for block in page.blocks if block.keep]
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "text/markdown; charset=utf-8"])
+def test_a_page_flattened_to_markdown_is_read_without_its_signs(content_type: str) -> None:
+    page = _read(PAGE, content_type)
     assert page.headline == "Harbour bridge closes for eleven weeks of repairs"
     assert (page.authors, page.published_at) == (("Petra Lind",), "2025-03-14T10:22:00")
-    kept = [block.text for block in page.blocks if block.keep]
-    assert kept == [
+    assert _kept(page) == [
         "The harbour bridge in Velmora will close for eleven weeks from Monday while engineers "
         "replace corroded cables, the city's transport office said.",
         "Some 40,000 vehicles cross the bridge each day, and officials expect long queues at the "
@@ -94,7 +102,7 @@ def test_other_text_is_left_as_it_is(text: str) -> None:
     assert not is_markdown(text)
 
 
-@given(st.text(alphabet="#*_[]()!`>|-:\\<a1 \n", max_size=300))
+@given(st.text(alphabet="#*_[]()!`>|-:\\<a1 \n\u00a0", max_size=300))
 def test_any_markdown_is_read(text: str) -> None:
     assert without_signs(text).count("a") <= text.count("a") + text.count("&")
 
@@ -107,22 +115,6 @@ STORY = (
     "Ferries will run every ten minutes between the old port and the new pier, and tickets will "
     "cost half the usual price.",
 )
-
-
-def _read(body: str, content_type: str = "text/plain") -> CleanPage:
-    raw = RawPage(
-        url="https://coast.example/2025/harbour-bridge-closes",
-        fetched_at="2025-03-14T12:00:00Z",
-        content_type=content_type,
-        body=body,
-    )
-    page = clean(raw, origin="test", appended_at=0)
-    assert isinstance(page, CleanPage)
-    return page
-
-
-def _kept(page: CleanPage) -> list[str]:
-    return [block.text for block in page.blocks if block.keep]
 
 
 def test_what_is_said_to_be_markdown_needs_no_signs() -> None:
@@ -179,3 +171,11 @@ def test_notes_with_a_number_stay() -> None:
     text = "# News\n\n[2]: Statement of the ministry in March\n\nIf 1 < 2 and 3 > 2 all is well."
     assert "Statement of the ministry" in without_signs(text)
     assert "1 < 2 and 3 > 2" in without_signs(text)
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2003", "&nbsp;"])
+def test_lines_of_blanks_that_markdown_does_not_know_are_read(blank: str) -> None:
+    row = "Ferries sail between the old port and the new pier all day"
+    text = without_signs(f"# News\n\n{row}\n{blank}\n{row}\nIt goes on here.")
+    assert text.count(row) == 2
+    assert "It goes on here." in text

@@ -137,7 +137,7 @@ def _joined(text: str) -> str:
     # Rows that leave no room for the next word are a paragraph's; others are blocks of their own.
     width = max(map(len, broken), default=0)
     wrapped = all(
-        len(above) in WRAPPED and bool(row) and len(above) + 1 + len(row.split()[0]) > width
+        len(above) in WRAPPED and bool(row.strip()) and len(above) + 1 + len(row.split()[0]) > width
         for above, row in pairwise(rows)
     )
     if len(broken) == 1 and not rows[1][:1].islower():
