@@ -9,11 +9,17 @@ numpy, holds its model as plain arrays (4.6 MB, BSD), and is one of the few that
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from operator import itemgetter
 
 import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE_CHARS = 800  # 600 and 1,500 give the same answers on whole articles; cost is by the byte
+
+# What the model is asked of first: where it is this sure, the whole sample says the same. Of 2,179
+# texts from pages, 97 % were answered so, none of them otherwise (nor with 150 characters and .8).
+OPENING_CHARS = 200
+SURE = 0.95
 
 # Below these a text is left without a language. Names and numbers alone ("Real Madrid 2-1") stay
 # under .5; of running text, 20 letters are enough nearly always.
@@ -87,7 +93,7 @@ _RANKS = 8  # the varieties of an answer that reaches MIN_PROBABILITY stand amon
 
 
 def identify(text: str) -> str | None:
-    """The ISO 639-1 code of the language of `text`, judged by its first 800 characters."""
+    """The ISO 639-1 code of the language of `text`, judged by its first 800 characters at most."""
     sample = unicodedata.normalize("NFKC", text[:SAMPLE_CHARS])
     letters = _letters_by_script(sample)
     if not letters:
@@ -115,14 +121,19 @@ def _letters_by_script(sample: str) -> Mapping[str, int]:
 
 
 def _identify_by_model(sample: str) -> str | None:
+    best, probability = _likeliest(sample[:OPENING_CHARS])
+    if probability < SURE and len(sample) > OPENING_CHARS:
+        best, probability = _likeliest(sample)
+    return None if best in _NO_ANSWER or probability < MIN_PROBABILITY else best
+
+
+def _likeliest(sample: str) -> tuple[str, float]:
+    """The likeliest language, and how probable it is."""
     probabilities: dict[str, float] = {}
     for label, probability in _identifier().rank(sample)[:_RANKS]:
         language = _VARIETY_OF.get(label, label)
         probabilities[language] = probabilities.get(language, 0.0) + probability
-    best = max(probabilities, key=lambda language: probabilities[language])
-    if best in _NO_ANSWER or probabilities[best] < MIN_PROBABILITY:
-        return None
-    return best
+    return max(probabilities.items(), key=itemgetter(1))
 
 
 @cache
