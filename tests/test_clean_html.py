@@ -544,6 +544,8 @@ def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
         "<div " + "".join(f"a{n}='x'" for n in range(20_000)) + ">",
         "<div" + "".join(f"/a{n}" for n in range(20_000)) + ">",
         "<svg><script><p " + "".join(f"/a{n}" for n in range(20_000)) + ">",
+        '<p>x="<a ' + " ".join(f"a{n}" for n in range(20_000)) + '>"',
+        "<a " + " ".join(f"a{n}=  '>'" for n in range(20_000)) + ">",
     ],
     ids=[
         "deep",
@@ -556,6 +558,8 @@ def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
         "glued",
         "slashed",
         "in a drawing",
+        "behind a quote",
+        "quoted far off",
     ],
 )
 def test_a_page_beyond_the_bounds_is_refused_before_it_is_parsed(html: str) -> None:

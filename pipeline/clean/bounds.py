@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 MAX_CHARS = 5_000_000
 MAX_TAGS = 100_000
@@ -28,8 +29,9 @@ _UNCOUNTED = (
 _COUNTED_TAG = re.compile(
     rf"<(/?)(?!(?:{'|'.join(_UNCOUNTED)})[\s/>])[a-z][a-z0-9:-]*(?=[\s/>])", re.IGNORECASE
 )
-_TAG_START = re.compile("<[a-zA-Z]")
-_QUOTED = re.compile("=\\s?(?:\"[^\"]*\"|'[^']*')")
+_TAG_START = re.compile(b"<[a-zA-Z]")
+# What may stand before a quote that opens a value: no other quote keeps a tag open.
+_OPENS = np.isin(np.arange(256), np.frombuffer(b"=\t\n\f\r ", dtype=np.uint8))
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 )
@@ -47,18 +49,24 @@ class UnreadablePage(ValueError):
     """The page is beyond the bounds within which it can be parsed in bounded time."""
 
 
-def check(text: str) -> None:
-    """Raises UnreadablePage for a page that would take too long to parse."""
+def check(text: str, data: bytes) -> None:
+    """Raises UnreadablePage for a page that would take too long to parse; `data` is its text in
+    UTF-8."""
     if len(text) > MAX_CHARS:
         raise UnreadablePage(f"the page has {len(text)} characters, more than {MAX_CHARS}")
-    tags = text.count("<")
+    codes = np.frombuffer(data, dtype=np.uint8)
+    tags = int(np.count_nonzero(codes == ord("<")))
     if tags > MAX_TAGS:
         raise UnreadablePage(f"the page has {tags} tags, more than {MAX_TAGS}")
     if tags > MAX_OPTIONS and text.lower().count("<option") > MAX_OPTIONS:
         raise UnreadablePage(f"the page has more than {MAX_OPTIONS} options to select from")
-    if _attribute_work(text) > MAX_ATTRIBUTE_WORK:
+    # Data in scripts may look like one tag of thousands: one such page in a hundred.
+    if (
+        _most_attribute_work(data, codes) > MAX_ATTRIBUTE_WORK
+        and sum(count**2 for count in _attributes(text)) > MAX_ATTRIBUTE_WORK
+    ):
         raise UnreadablePage("the page has elements with thousands of attributes")
-    if tags > MAX_OPEN and tags - text.count("</") > MAX_OPEN:
+    if tags > MAX_OPEN and tags - data.count(b"</") > MAX_OPEN:
         steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
         sums = np.cumsum(steps)
         deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
@@ -66,17 +74,28 @@ def check(text: str) -> None:
             raise UnreadablePage(f"the page opens {deepest} elements in each other")
 
 
-def _attribute_work(text: str) -> int:
-    """What the parser, which is quadratic in them, will spend on attributes of one element."""
+def _most_attribute_work(data: bytes, codes: npt.NDArray[np.uint8]) -> int:
+    """What the parser, which is quadratic in them, will at most spend on attributes of one element;
+    short tags are not counted.
+
+    A tag goes on behind a ">" only within quotes, and then the last quote of that kind opened them.
+    """
+    ends = np.flatnonzero(codes == ord(">"))
+    sure = np.ones(len(ends), dtype=np.bool_)
+    for quote in b"\"'":
+        quotes = np.flatnonzero(codes == quote)
+        if len(quotes):
+            last = np.searchsorted(quotes, ends) - 1
+            sure &= (last < 0) | ~_OPENS[codes[quotes - 1]][last]
+    stops = np.concatenate(([0], ends[sure], [len(data)]))
     work = 0
-    tags = _QUOTED.sub("= ", text).split(">")
-    if max(map(len, tags)) <= LONG_TAG:
-        return work
-    for tag in tags:
-        if len(tag) > LONG_TAG and (start := _TAG_START.search(tag)):
-            work += len(tag[start.start() :].replace("/", " ").split()) ** 2
-    # Data in scripts may look like one tag of thousands: one such page in six hundred.
-    return work if work <= MAX_ATTRIBUTE_WORK else sum(count**2 for count in _attributes(text))
+    for at in np.flatnonzero(np.diff(stops) > LONG_TAG).tolist():
+        start, end = int(stops[at]), int(stops[at + 1])
+        if tag := _TAG_START.search(data, start, end):
+            part = data[tag.start() : end]
+            quoted = (part.count(b'"') + part.count(b"'")) // 2
+            work += (len(part.replace(b"/", b" ").split()) + quoted) ** 2
+    return work
 
 
 def _attributes(text: str) -> Iterator[int]:

@@ -90,8 +90,9 @@ class Page:
 
 def parse(text: str) -> LexborHTMLParser:
     """The page's tree. Raises UnreadablePage for a page that would take too long to parse."""
-    check(text)
-    return LexborHTMLParser(text)
+    data = text.encode(errors="ignore")
+    check(text, data)
+    return LexborHTMLParser(data)
 
 
 def read_page(tree: LexborHTMLParser, *, keep_noscript: bool = False) -> Page:
