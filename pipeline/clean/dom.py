@@ -10,6 +10,7 @@ in depth, sees them.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ TAGS = (
 ).split()
 TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _NAMED_BY = frozenset(["class", "id", "itemprop", "role", "data-testid", "data-component"])
+_HIDING = frozenset(["hidden", "aria-hidden", "style"])
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
 
@@ -120,21 +122,24 @@ def lxml_tree(tree: LexborHTMLParser) -> html.HtmlElement:
     return html.document_fromstring(text or "<body></body>", parser=parser)
 
 
-# An element whose end the walk has not reached: its node, the block-level element that it is or
-# stands in, whether it is one, stands in a link or in bold, and the groups of the inline elements
-# from the block-level one on.
-_Open = tuple[int, int, bool, bool, bool, int]
+# What an element says of the text right within it: the block-level element that it is or stands in,
+# whether it is one, stands in a link or in bold, and the groups of the inline elements from the
+# block-level one on.
+_Around = tuple[int, bool, bool, bool, int]
+_BODY: _Around = (0, True, False, False, 0)
 
 
 class _Walk:
-    """The state of one walk: the elements around it and the block that is being gathered."""
+    """The state of one walk: the elements so far and the block that is being gathered."""
 
     def __init__(self) -> None:
         self.page = Page()
         self.elements: list[tuple[int, int, int, bool, int, int]] = []
         self.ends: list[int] = []
         self.blocks: list[tuple[int, int, int, int, int, int]] = []
-        self.open: list[_Open] = []
+        self.around: dict[int, _Around] = {}
+        self.innermost = 0  # of the block-level elements whose end the walk has not reached
+        self.named: list[str] = []
         self.makes: dict[tuple[str, str], int] = {}
         self.parts: list[str] = []
         self.blank = True  # the parts are white space
@@ -142,25 +147,22 @@ class _Walk:
         self.groups = 0
 
     def run(self, body: LexborNode) -> Page:
-        waiting, parts = self.open, self.parts
-        above = 0  # the innermost open element
+        around, parts = self.around, self.parts
         for node in body.traverse(include_text=True):
             tag = node.tag
             if tag is None or tag == "-comment":
                 continue
-            if len(waiting) > 1:
-                parent = node.parent
-                holder = parent.mem_id if parent is not None else 0
-                while holder != above and len(waiting) > 1:
-                    self._leave()
-                    above = waiting[-1][0]
+            parent = node.parent
+            outer = around.get(parent.mem_id, _BODY) if parent is not None else _BODY
+            if outer[0] != self.innermost:
+                self._leave_to(outer[0])
             if tag == "-text":
                 text = node.text_content
                 if not text:
                     continue
                 parts.append(text)
                 if not text.isspace():
-                    _, _, _, in_link, in_bold, groups = waiting[-1]
+                    _, _, in_link, in_bold, groups = outer
                     self.breaks, self.blank = 0, False
                     self.groups |= groups
                     if in_link:
@@ -170,16 +172,17 @@ class _Walk:
             elif tag == "br":
                 self._break()
             else:
-                self._enter(node, tag)
-                above = waiting[-1][0]
-        while waiting:
-            self._leave()
+                around[node.mem_id] = self._enter(tag, node.attributes, outer)
+        self._leave_to(0)
+        self._flush()
         return self._page()
 
     def _page(self) -> Page:
         page = self.page
         page.end = self.ends
+        page.classes = Counter(self.named)
         if self.elements:
+            page.end[0] = len(page.texts)
             (page.parent, page.tag, page.groups, page.hidden, page.make, page.first) = map(
                 list, zip(*self.elements, strict=True)
             )
@@ -195,50 +198,51 @@ class _Walk:
         else:
             self.parts.append("\n")
 
-    def _enter(self, node: LexborNode, tag: str) -> None:
+    def _enter(self, tag: str, attributes: Mapping[str, str | None], outer: _Around) -> _Around:
+        """Takes note of an element, and says what stands around its text."""
         number = TAG_NUMBER.get(tag)
-        attributes = node.attributes
-        own, named = 0, ""
-        for key, name in attributes.items():
-            if name and key in _NAMED_BY:
-                own |= name_groups(name)
+        own, named, hidden = 0, "", False
         if attributes:
+            for key, name in attributes.items():
+                if key in _NAMED_BY and name:
+                    own |= name_groups(name)
             named = attributes.get("class") or ""
             if named:
-                self.page.classes[named] = self.page.classes.get(named, 0) + 1
-        outer = self.open[-1] if self.open else (0, 0, True, False, False, 0)
-        _, element, in_block, in_link, in_bold, groups = outer
+                self.named.append(named)
+        element, in_block, in_link, in_bold, groups = outer
         if number is None:
-            is_link = tag == "a" and "href" in attributes
-            if is_link:
+            if tag == "a" and "href" in attributes:
+                in_link = True
                 self.links += 1
                 self.page.addresses.append(attributes["href"] or "")
-            if tag == "time":
+            elif tag == "time":
                 self.times += 1
                 self.parts.append(" ")  # what stands before it is often parted by style alone
                 self.page.moments.setdefault(len(self.page.texts), attributes.get("datetime") or "")
-            bold = in_bold or tag in ("strong", "b")
-            self.open.append((node.mem_id, element, False, in_link or is_link, bold, groups | own))
-            return
+            elif tag in ("strong", "b"):
+                in_bold = True
+            return element, False, in_link, in_bold, groups | own
         self.breaks = 0
         if self.parts:
             self._flush()
-        place, count = len(self.ends), len(self.page.texts)
+        self.innermost = place = len(self.ends)
+        count = len(self.page.texts)
         make = self.makes.setdefault((tag, named), len(self.makes))
-        around = own if in_block else own | groups
-        hidden = bool(attributes) and _is_hidden(attributes)
-        self.elements.append((element, number, around, hidden, make, count))
+        if not in_block:
+            own |= groups
+        hidden = not _HIDING.isdisjoint(attributes) and _is_hidden(attributes)
+        self.elements.append((element, number, own, hidden, make, count))
         self.ends.append(count)
-        self.open.append((node.mem_id, place, True, in_link, False, 0))
+        return place, True, in_link, False, 0
 
-    def _leave(self) -> None:
-        _, element, is_block, _, _, _ = self.open[-1]
-        if is_block:
+    def _leave_to(self, element: int) -> None:
+        """Ends the block-level elements up to one that holds them."""
+        while self.innermost != element:
             if self.parts:
                 self._flush()
-            self.ends[element] = len(self.page.texts)
-            self.breaks = 0
-        self.open.pop()
+            self.ends[self.innermost] = len(self.page.texts)
+            self.innermost = self.elements[self.innermost][0]
+        self.breaks = 0
 
     def _flush(self) -> None:
         self.breaks = 0
@@ -249,7 +253,7 @@ class _Walk:
             if text:
                 self.page.texts.append(text[:MAX_BLOCK_CHARS])
                 self.blocks.append(
-                    (self.open[-1][1], self.link_chars, self.links, self.bold_chars,
+                    (self.innermost, self.link_chars, self.links, self.bold_chars,
                      self.groups, self.times)
                 )  # fmt: skip
             self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
