@@ -113,9 +113,10 @@ def tidy(text: str) -> str:
     These part words for whoever compares or indexes them, and are in one copy of a text and not in
     another.
     """
-    if not text.isascii():
-        text = _UNSEEN.sub("", text)
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if line.isprintable():  # as all but a few are, and quicker to find out than to look for each
+        return line
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def _declarations(data: bytes, declared: str | None, content_type: str) -> list[str]:
