@@ -9,7 +9,7 @@ never split again.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -43,6 +43,7 @@ LONGEST_ENTRY = 3
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _WINDOWS = (1, 2, 4, 8)
+_COMPARED = ("near2", "near4", "near8", "all", "next3", "last3")
 _COUNTED = ("marker", "date", "interface", "related", "promotion", "caption", "byline", "source",
             "title_shaped", "bullet", "starts_sign")  # fmt: skip
 _SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper")
@@ -227,55 +228,56 @@ def gap_columns(outline: Outline, before: Singles, after: Singles) -> Columns:
 def _cohesion_columns(outline: Outline) -> Columns:
     count = len(outline.content)
     gaps = np.arange(1, count)
-    columns: Columns = {}
-
-    def add(name: str, left: tuple[Places, Places], right: tuple[Places, Places]) -> None:
-        for number, space in enumerate(outline.cohesion.spaces):
-            columns[f"{name}_{number}"] = space.cosines(left, right)
-
     start, end = np.zeros_like(gaps), np.full_like(gaps, count)
-    for window in _WINDOWS:
-        add(
-            f"near{window}",
-            (np.maximum(gaps - window, 0), gaps),
-            (gaps, np.minimum(gaps + window, count)),
-        )
-    add("all", (start, gaps), (gaps, end))
+
+    def above(blocks: int) -> Places:
+        return np.maximum(gaps - blocks, 0)
+
+    def beneath(blocks: int) -> Places:
+        return np.minimum(gaps + blocks, count)
+
+    # The passages that are compared, from where to where.
+    pairs = {f"near{window}": (above(window), gaps, gaps, beneath(window)) for window in _WINDOWS}
+    pairs["all"] = (start, gaps, gaps, end)
     for window in (1, 3):
-        add(f"next{window}", (start, gaps), (gaps, np.minimum(gaps + window, count)))
-        add(f"last{window}", (np.maximum(gaps - window, 0), gaps), (gaps, end))
-    add("over", (np.maximum(gaps - 3, 0), gaps), (np.minimum(gaps + 1, count - 1), end))
-    for name in ("near2", "near4", "near8", "all", "next3", "last3"):
-        for number in (0, 1):
-            columns |= _relative(f"{name}_{number}", columns[f"{name}_{number}"])
+        pairs[f"next{window}"] = (start, gaps, gaps, beneath(window))
+        pairs[f"last{window}"] = (above(window), gaps, gaps, end)
+    pairs["over"] = (above(3), gaps, np.minimum(gaps + 1, count - 1), end)
+    left, until, right, stop = (np.array(ends) for ends in zip(*pairs.values(), strict=True))
+    columns: Columns = {}
     for number, space in enumerate(outline.cohesion.spaces):
-        right = space.title_table(gaps, np.minimum(gaps + 4, count))[-1]
-        left = space.title_table(np.maximum(gaps - 4, 0), gaps)[-1]
-        columns[f"about_right_{number}"] = right
-        columns[f"about_left_{number}"] = left
-        columns[f"about_leans_{number}"] = right - left
+        names = [f"{name}_{number}" for name in pairs]
+        columns |= zip(names, space.cosines((left, until), (right, stop)), strict=True)
     recurrence = outline.cohesion.recurrence
-    for name, values in recurrence.items():
-        columns |= _relative(name, values)
+    likeness = {f"{name}_{number}": columns[f"{name}_{number}"] for name in _COMPARED
+                for number in (0, 1)}  # fmt: skip
+    columns |= _relative(likeness | recurrence)
+    for number, (left_table, right_table) in enumerate(outline.beside):
+        columns[f"about_right_{number}"] = right_table[-1]
+        columns[f"about_left_{number}"] = left_table[-1]
+        columns[f"about_leans_{number}"] = right_table[-1] - left_table[-1]
     return columns | recurrence | outline.cohesion.novelty
 
 
-def _relative(name: str, values: Floats) -> Columns:
-    """How a gap compares with the other gaps, and with those beside it."""
-    spread = float(values.std())
-    order = np.empty(len(values))
-    order[np.argsort(values, kind="stable")] = np.arange(len(values))
-    beside = np.minimum(
-        np.maximum(shifted(values, -1, -1.0), shifted(values, -2, -1.0)),
-        np.maximum(shifted(values, 1, -1.0), shifted(values, 2, -1.0)),
-    )
-    return {
-        f"{name}_scaled": (values - values.mean()) / spread
-        if spread > 1e-6
-        else np.zeros(len(values)),
-        f"{name}_order": order,
-        f"{name}_depth": beside - values,
-    }
+def _relative(columns: Mapping[str, Floats]) -> Columns:
+    """How a gap compares with the other gaps, and with those beside it, in each column."""
+    values = np.array(list(columns.values()))
+    rows, count = values.shape
+    spread = values.std(axis=1, keepdims=True)
+    scaled = (values - values.mean(axis=1, keepdims=True)) / np.where(spread > 1e-6, spread, np.inf)
+    order = np.empty(values.shape)
+    order[np.arange(rows)[:, None], np.argsort(values, axis=1, kind="stable")] = np.arange(count)
+    padded = np.full((rows, count + 4), -1, dtype=np.float32)
+    padded[:, 2:-2] = values
+    above = np.maximum(padded[:, 1:-3], padded[:, :-4])
+    beneath = np.maximum(padded[:, 3:-1], padded[:, 4:])
+    depth = np.minimum(above, beneath) - values
+    found: Columns = {}
+    for number, name in enumerate(columns):
+        found[f"{name}_scaled"] = scaled[number]
+        found[f"{name}_order"] = order[number]
+        found[f"{name}_depth"] = depth[number]
+    return found
 
 
 def _between_columns(outline: Outline, before: Singles, after: Singles) -> Columns:
@@ -337,10 +339,7 @@ def _title_evidence(outline: Outline, before: Singles, after: Singles) -> Column
     columns: Columns = {name: np.zeros(gaps) for name in names}
     if not len(following):
         return columns
-    places = np.arange(1, count)
-    spaces = outline.cohesion.spaces
-    right = [space.title_table(places, np.minimum(places + 4, count)) for space in spaces]
-    left = [space.title_table(np.maximum(places - 4, 0), places) for space in spaces]
+    left, right = zip(*outline.beside, strict=True)
     for title, (gap, likely, behind) in enumerate(
         zip((following - 1).tolist(), before.tolist(), after.tolist(), strict=True)
     ):

@@ -10,6 +10,7 @@ blocks: so the products of all pairs of blocks, summed up once, give the likenes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ class Space:
         return products / (self._norms(*left) * self._norms(*right))
 
     def of_titles(self, start: Places, end: Places) -> Floats:
-        """How alike each title is to its passage."""
+        """How alike each title is to its passage, or to several, a row each."""
         rows = np.arange(len(self._titles))
         return (self._titles[rows, end] - self._titles[rows, start]) / self._norms(start, end)
 
@@ -102,12 +103,13 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     """The spaces of a page; `prose` holds at least one block."""
     read = [block.read for block in (*prose, *titles)]
     count = len(prose)
-    number: dict[str, int] = {}
-    held = [number.setdefault(term, len(number)) for terms, _ in read for term in terms]
-    weights = np.array([weight for terms, _ in read for weight in terms.values()], dtype=np.float64)
+    held = list(chain.from_iterable(terms for terms, _ in read))
+    number = {term: place for place, term in enumerate(dict.fromkeys(held))}
+    ids = np.fromiter(map(number.__getitem__, held), dtype=np.intp, count=len(held))
+    weighed = chain.from_iterable(terms.values() for terms, _ in read)
+    weights = np.fromiter(weighed, dtype=np.float64, count=len(held))
     sizes = np.array([len(terms) for terms, _ in read])
     rows = np.repeat(np.arange(len(read)), sizes)
-    ids = np.array(held, dtype=np.intp)
     # Only what is met twice can be alike; all else is kept as a length and a sum alone.
     shared = np.flatnonzero(np.bincount(ids, minlength=len(number)) > 1)[:MAX_SHARED]
     column = np.full(len(number), -1)

@@ -9,7 +9,7 @@ languages are judged by length and names alone.
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -40,10 +40,10 @@ def opening(text: str) -> float:
     def is_word(word: str) -> bool:
         return f"f {word}" in table
 
-    return table[BIAS] + sum(table.get(sign, 0.0) for sign in signs(text, is_word))
+    return table[BIAS] + sum(filter(None, map(table.get, signs(text, is_word))))
 
 
-def signs(text: str, is_word: Callable[[str], bool]) -> Iterator[str]:
+def signs(text: str, is_word: Callable[[str], bool]) -> list[str]:
     """What is looked at of a paragraph. `is_word` says of its first word, in small letters, whether
     it is one, and not a name."""
     tokens = [_class(token) for token in TOKEN.findall(text[:MAX_CHARS])[:WORDS]]
@@ -52,16 +52,14 @@ def signs(text: str, is_word: Callable[[str], bool]) -> Iterator[str]:
         word = first.group().casefold() if first else ""
         tokens[0] = word if is_word(word) else "Name"
     # In their order, so that sums of weights are the same in every process.
-    for token in dict.fromkeys(tokens):
-        yield f"w {token}"
-    for before, after in dict.fromkeys(pairwise(tokens[: PAIRS + 1])):
-        yield f"p {before} {after}"
+    found = [f"w {token}" for token in dict.fromkeys(tokens)]
+    pairs = dict.fromkeys(pairwise(tokens[: PAIRS + 1]))
+    found += [f"p {before} {after}" for before, after in pairs]
     if tokens:
-        yield f"f {tokens[0]}"
-        yield f"s {' '.join(tokens[:2])}"
-        yield f"t {' '.join(tokens[:3])}"
-    yield f"names {tokens.count('Name')}"
-    yield f"length {min(int(2 * math.log2(len(text) + 1)), 20)}"
+        found += [f"f {tokens[0]}", f"s {' '.join(tokens[:2])}", f"t {' '.join(tokens[:3])}"]
+    found.append(f"names {tokens.count('Name')}")
+    found.append(f"length {min(int(2 * math.log2(len(text) + 1)), 20)}")
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

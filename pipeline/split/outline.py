@@ -21,13 +21,14 @@ from pipeline.clean.beside import TOLD
 from pipeline.clean.wording import NAMES as WORDING
 from pipeline.clean.wording import wording
 from pipeline.records import Block
-from pipeline.split.cohesion import Cohesion, Places, Prose, cohesion
+from pipeline.split.cohesion import Cohesion, Floats, Places, Prose, cohesion
 from pipeline.split.elements import Elements
 
 MODELS = Path(__file__).parent / "models"
 MAX_BETWEEN = 24  # lines looked at between two paragraphs, and beneath the last
 MAX_HEADS = 4  # headings that are looked at among the other lines of a long stretch
 MAX_TITLES = 120
+NEAR = 4  # blocks beside a gap that titles are compared with
 
 Singles = NDArray[np.float32]
 COLUMN = {name: number for number, name in enumerate(WORDING)}
@@ -151,6 +152,18 @@ class Outline:
     def cohesion(self) -> Cohesion:
         """The spaces that compare prose and titles."""
         return cohesion(self.prose, self.headings)
+
+    @cached_property
+    def beside(self) -> list[tuple[Floats, Floats]]:
+        """In each space, how alike each title (row) and the blocks above and beneath each gap
+        (column) are."""
+        count = len(self.content)
+        gaps = np.arange(1, count)
+        above, beneath = np.maximum(gaps - NEAR, 0), np.minimum(gaps + NEAR, count)
+        return [
+            (space.title_table(above, gaps), space.title_table(gaps, beneath))
+            for space in self.cohesion.spaces
+        ]
 
 
 def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:

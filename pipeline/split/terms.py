@@ -10,6 +10,7 @@ that they do not know still has names, numbers and words to compare.
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,8 @@ def vector_sums(
     """
     number, table = _vectors()
     nothing = len(table) - 1
-    row_of = np.array([number.get(term, nothing) for term in terms], dtype=np.intp)
+    places = map(number.get, terms, repeat(nothing))
+    row_of = np.fromiter(places, dtype=np.intp, count=len(terms))
     sums = np.zeros((len(sizes), table.shape[1]))
     filled = np.flatnonzero(sizes)
     if len(filled):
@@ -92,8 +94,7 @@ def terms_and_names(text: str) -> tuple[dict[str, float], tuple[str, ...]]:
             for place in range(len(run) - 1):
                 found[run[place : place + 2]] = PAIR
         text = _SIGNS.sub(" ", text)
-    for word in dict.fromkeys(_WORD.findall(text)):
-        stem, weight = _weighed(word)
+    for stem, weight in map(_weighed, dict.fromkeys(_WORD.findall(text))):
         if weight > found.get(stem, 0.0):
             found[stem] = weight
     within = (_weighed(word)[0] for word in _WITHIN.findall(text) if word[0].isupper())

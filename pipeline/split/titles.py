@@ -71,13 +71,15 @@ def _alike(outline: Outline, following: Places) -> Columns:
     count = len(outline.content)
     columns: Columns = {}
     about = np.append(following, count)
-    for window in _WINDOWS:
-        for number, space in enumerate(outline.cohesion.spaces):
-            right = space.of_titles(about, np.minimum(about + window, count))[:-1]
-            left = space.of_titles(np.maximum(about - window, 0), about)[:-1]
-            columns[f"right{window}_{number}"] = right
-            columns[f"left{window}_{number}"] = left
-            columns[f"leans{window}_{number}"] = right - left
+    above = np.array([np.maximum(about - window, 0) for window in _WINDOWS])
+    beneath = np.array([np.minimum(about + window, count) for window in _WINDOWS])
+    for number, space in enumerate(outline.cohesion.spaces):
+        right = space.of_titles(about, beneath)[:, :-1]
+        left = space.of_titles(above, about)[:, :-1]
+        for row, window in enumerate(_WINDOWS):
+            columns[f"right{window}_{number}"] = right[row]
+            columns[f"left{window}_{number}"] = left[row]
+            columns[f"leans{window}_{number}"] = right[row] - left[row]
     return columns
 
 
