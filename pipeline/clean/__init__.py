@@ -5,7 +5,7 @@ has flattened has its own reader (`text`). Both end in the same blocks.
 """
 
 from pipeline.clean.bounds import UnreadablePage
-from pipeline.clean.charset import decode, writable
+from pipeline.clean.charset import page_text, writable
 from pipeline.clean.html import read_html
 from pipeline.clean.lines import agency_of
 from pipeline.clean.metadata import Metadata
@@ -80,7 +80,7 @@ def _decoded(page: RawPage) -> str:
     if len(data) > MAX_BYTES:
         raise UnreadablePage(f"the page has {len(data)} bytes, more than {MAX_BYTES}")
     sent = next((v for name, v in page.headers.items() if name.lower() == "content-type"), "")
-    return writable(decode(data, page.declared_encoding, f"{sent} {page.content_type}"))
+    return page_text(data, page.declared_encoding, f"{sent} {page.content_type}")
 
 
 def _agency(story: list[str]) -> str | None:

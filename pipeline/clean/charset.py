@@ -65,6 +65,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
+def page_text(data: bytes, declared: str | None = None, content_type: str = "") -> str:
+    """What `writable` leaves of the text of a page's bytes."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return writable(decode(data, declared, content_type))
+    return writable(text.removeprefix("\ufeff"), data)
+
+
 def decode(data: bytes, declared: str | None = None, content_type: str = "") -> str:
     """The text of a page's bytes; never fails, what cannot be read becomes U+FFFD."""
     for mark, encoding in _BYTE_ORDER_MARKS:
@@ -88,16 +97,16 @@ def decode(data: bytes, declared: str | None = None, content_type: str = "") -> 
     return data.decode(_wider(guess.encoding) if guess else "cp1252", "replace")
 
 
-def writable(text: str) -> str:
+def writable(text: str, data: bytes | None = None) -> str:
     """The text without control characters and lone surrogates, which neither XML nor JSON hold.
 
     Control characters are left out, as browsers do with them; a surrogate, which stood for some
-    character, becomes U+FFFD.
+    character, becomes U+FFFD. `data` is the text in UTF-8, where that is at hand.
     """
     if text.isprintable():  # most short ones are
         return text
     try:
-        data = text.encode()
+        data = text.encode() if data is None else data
     except UnicodeEncodeError:
         return _CONTROL.sub("", _SURROGATE.sub("\ufffd", text))
     # Looking for each by itself is ten times as fast as one character class, for those of one
