@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,20 +83,16 @@ def _probability(model: trees.Trees, row: Mapping[str, float]) -> float:
 def named_other(page: Page) -> float:
     """How probably the page is no article by the words of its class names alone."""
     words = _name_words(trees.FOLDER)
-    sum_ = words.bias + sum(
-        words.weights[word] for word in class_words(page) & words.weights.keys()
-    )
+    # In their order, so that the sum is the same in every process.
+    known = sorted(class_words(page) & words.weights.keys())
+    sum_ = words.bias + sum(words.weights[word] for word in known)
     return 1 / (1 + math.exp(-sum_))
 
 
 def class_words(page: Page) -> frozenset[str]:
     """The words that the class names of the page's elements are made of."""
-    return frozenset().union(*(_words_of(name[:MAX_NAME_CHARS]) for name in page.classes))
-
-
-@lru_cache(maxsize=20_000)
-def _words_of(name: str) -> frozenset[str]:
-    return frozenset(" ".join(_NAME_WORD.findall(name)).lower().split())
+    names = " ".join([name[:MAX_NAME_CHARS] for name in page.classes])
+    return frozenset(" ".join(set(_NAME_WORD.findall(names))).lower().split())
 
 
 @dataclass(frozen=True, slots=True)
