@@ -190,10 +190,16 @@ def _named(page: Page, forms: frozenset[str], longest: int) -> set[int]:
         return set()
     # Few lines are about as long as one of the names: signs come off, a letter becomes two.
     least, most = min(sizes) // 2, min(longest, 2 * max(sizes) + SIGNS)
+    firsts = {form[0] for form in forms if form}
+
+    def may_open(text: str) -> bool:
+        first = text[0].casefold()[0]
+        return first in firsts or not first.isalnum()
+
     return {
         place
         for place, text in enumerate(page.texts)
-        if least <= len(text) <= most and name_form(text) in forms
+        if least <= len(text) <= most and may_open(text) and name_form(text) in forms
     }
 
 

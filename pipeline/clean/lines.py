@@ -175,13 +175,14 @@ def is_foot_line(text: str) -> bool:
     """Whether the line is what ends stories: who edited, sent or owns it, whom to follow."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
-    if text.casefold().startswith(phrases.FOOT_STARTS):
+    folded = text.casefold()
+    if folded.startswith(phrases.FOOT_STARTS):
         return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
-    if _MAIL.fullmatch(text):
+    if "@" in text and _MAIL.fullmatch(text):
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
-    if not text.casefold().startswith(_FOLLOW_STARTS):
+    if not folded.startswith(_FOLLOW_STARTS):
         return False
     words = plain(text)
     return any(name in words for name in phrases.CHANNELS)
@@ -325,7 +326,7 @@ def byline_names(text: str) -> tuple[str, ...]:
     is no byline."""
     if width(text) > 120:
         return ()
-    if signed := _SIGNED_BEHIND.match(text):
+    if not text.isascii() and (signed := _SIGNED_BEHIND.match(text)):
         rest = text[signed.end() :].strip(" |·/")
         return (signed[1],) if not rest or is_date_line(rest) else ()
     text = text[len(date_before(text)) :]

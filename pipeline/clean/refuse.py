@@ -106,13 +106,14 @@ def refusal(
         return Refusal("error_page", f"HTTP status {status}")
     kept = [block for block in blocks if block.keep]
     size = sum(width(block.text) for block in kept)
-    shown = sum(width(block.text) for block in blocks)
     says_article = states_article(metadata)
     if not says_article and size <= MAX_ERROR_WIDTH and _is_error(metadata):
         return Refusal("error_page", "the headline says so")
     stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
     is_told = bool(metadata.headline and metadata.published_at)
     asks_to_log_in = has_password and not (says_article or (is_told and not stated))
+    # Of most pages nobody asks.
+    shown = sum(width(block.text) for block in blocks) if asks_to_log_in or kinds else 0
     if asks_to_log_in and MIN_WIDTH <= shown < MAX_LOGIN_WIDTH:
         return Refusal("login", "a form to log in and little else")
     if not says_article and size >= MIN_WIDTH and _asks_for_consent(kept, size):
