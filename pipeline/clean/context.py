@@ -217,16 +217,13 @@ def sayings(
         text = texts[place]
         if len(text) > COMPARED_CHARS:
             continue
-        words = plain(text).split()
+        words = set(plain(text).split())
         for title in titles:
-            # Most lines share nothing, and need no set of their own.
-            if not title.isdisjoint(words):
-                all_words = title.union(words)
-                both = len(title.intersection(words))
-                headline[place] = max(headline[place], both / len(all_words))
-        if not summary.isdisjoint(words):
-            both = len(summary.intersection(words))
-            shared[place], covered[place] = both / len(set(words)), both / len(summary)
+            if both := len(title & words):
+                share = both / (len(title) + len(words) - both)
+                headline[place] = max(headline[place], share)
+        if both := len(summary & words):
+            shared[place], covered[place] = both / len(words), both / len(summary)
     equal = headline > 0.99
     below = np.cumsum(equal) > 0
     return {
