@@ -65,10 +65,12 @@ class Containers:
         self.width = width
         self.prose = prose
         self.count = len(page.texts)
-        self.around = [self.holder]
-        for _ in range(LEVELS - 1):
-            self.around.append(self.parent[self.around[-1]])
-        self.depth = self._depth()
+        self.around: Ints = np.empty((LEVELS, self.count), dtype=np.int64)
+        self.around[0] = self.holder
+        for level in range(1, LEVELS):
+            self.around[level] = self.parent[self.around[level - 1]]
+        self.above = list(self._above())
+        self.depth = self._summed(self.parent != np.arange(len(self.parent)))
         letters = np.fromiter(map(len, page.texts), dtype=np.float64, count=self.count)
         self.letters = np.maximum(letters, 1)
         self.density = np.minimum(self.links / self.letters, 1)
@@ -93,13 +95,7 @@ class Containers:
         found["body_share"] = np.full(self.count, (weight * inside).sum() / max(weight.sum(), 1.0))
         return found
 
-    def _depth(self) -> Ints:
-        depth: Ints = (self.parent != np.arange(len(self.parent))).astype(np.int64)
-        for above in self._ancestors():
-            depth += depth[above]
-        return depth
-
-    def _ancestors(self) -> Iterator[Ints]:
+    def _above(self) -> Iterator[Ints]:
         """The parents, then those 2, 4, 8... elements up, until all are the body."""
         above = self.parent
         while True:
@@ -108,9 +104,16 @@ class Containers:
                 return
             above = above[above]
 
+    def _summed(self, marked: npt.NDArray[np.bool_]) -> Ints:
+        """How many of each element and those around it are marked; the body must not be."""
+        sums: Ints = marked.astype(np.int64)
+        for above in self.above:
+            sums += sums[above]
+        return sums
+
     def _gathered(self, bits: Ints) -> Ints:
         """The bits of each element and of all around it."""
-        for above in self._ancestors():
+        for above in self.above:
             bits = bits | bits[above]
         return bits
 
@@ -121,16 +124,16 @@ class Containers:
         density = links / np.maximum(letters, 1)
         total = max(float(weight.sum()), 1.0)
         found: Columns = {}
-        for level, element in enumerate(self.around):
-            if level < 4:
-                found[f"tag{level}"] = self.tag[element]
-            if level:
-                found[f"blocks{level}"] = np.log1p(blocks[element])
-                found[f"prose{level}"] = np.log1p(prose[element])
-            found[f"density{level}"] = density[element]
-            found[f"letters{level}"] = np.log1p(letters[element])
-            found[f"prose_share{level}"] = prose[element] / np.maximum(blocks[element], 1)
-            found[f"weight{level}"] = weights[element] / total
+        for name, first, values in (
+            ("tag", 0, self.tag[self.around[:4]]),
+            ("blocks", 1, np.log1p(blocks[self.around[1:]])),
+            ("prose", 1, np.log1p(prose[self.around[1:]])),
+            ("density", 0, density[self.around]),
+            ("letters", 0, np.log1p(letters[self.around])),
+            ("prose_share", 0, (prose / np.maximum(blocks, 1))[self.around]),
+            ("weight", 0, (weights / total)[self.around]),
+        ):
+            found |= {f"{name}{level}": row for level, row in enumerate(values, start=first)}
         found["order"] = np.minimum(np.arange(self.count) - self.first[self.around[1]], 50)
         found["depth"] = self.depth[self.holder]
         return found
@@ -162,14 +165,8 @@ class Containers:
         """Whether a block stands in an element, how deep, and how far up they meet if not."""
         inside = self._inside(main)
         apart = (self.first > self.first[main]) | (self.end < self.end[main])
-        hops = np.zeros(self.count, dtype=np.int64)
-        element, going = self.holder, apart[self.holder]
-        for _ in range(MAX_HOPS):
-            if not going.any():
-                break
-            hops += going
-            element = self.parent[element]
-            going = going & apart[element]
+        # What is around an element that holds the main one holds it too.
+        hops = np.minimum(self._summed(apart)[self.holder], MAX_HOPS)
         size = max(int(self.end[main] - self.first[main]), 1) if self.count else 1
         where = (np.arange(self.count) - self.first[main]) / size if self.count else inside
         return {
@@ -238,8 +235,8 @@ class Containers:
             ("in", above, _TAG, _IN),
             ("under", below, _TAG, ("figure", "footer", "table")),
         ):
-            for name in names:
-                found[f"{prefix}_{name}"] = (masks >> bit_of[name]) & 1
+            bits = np.array([[bit_of[name]] for name in names])
+            found |= zip([f"{prefix}_{name}" for name in names], (masks >> bits) & 1, strict=True)
         hidden = np.array(self.hidden, dtype=np.int64)
         found["hidden"] = self._gathered(hidden)[self.holder]
         return found
