@@ -272,6 +272,8 @@ def is_wire_credit(text: str) -> bool:
 
 def agency_of(text: str) -> str | None:
     """The agency that a paragraph credits at its end or in its dateline: "Xinhua/AFP"."""
+    if "(" not in text and "（" not in text:
+        return None
     for pattern in (_AGENCY_END, _AGENCY_START):
         found = pattern.search(text)
         if found and _agencies(found[1]):
