@@ -48,7 +48,6 @@ _COUNTED = ("marker", "date", "interface", "related", "promotion", "caption", "b
             "title_shaped", "bullet", "starts_sign")  # fmt: skip
 _SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper")
 _SHOWN = ("marker", "date", "byline", "source")
-_FULL_NAME = re.compile(r"[^\W\d_]\w+ [^\W\d_]\w+")
 _DATELINE = re.compile(r"^[^a-z.]{0,40}[A-Z][^.]{0,40}[)\w]\s?[-–—:]\s")
 _LOG_ODDS = 8.0  # scores beyond are all the same
 
@@ -375,7 +374,6 @@ def _side_columns(outline: Outline) -> Columns:
         columns[f"{name}_left"] = values[:-1]
         columns[f"{name}_next"] = shifted(values, 1)[1:]
     columns["dateline"] = np.array([_DATELINE.match(text) is not None for text in texts[1:]])
-    columns["full_names"] = np.array([_full_names(text) for text in texts[1:]])
     opening = np.array([prose.opening for prose in outline.prose])
     columns["opening"] = opening[1:]
     columns["opening_left"] = opening[:-1]
@@ -391,8 +389,3 @@ def _side_columns(outline: Outline) -> Columns:
     columns["letters_left"] = np.log1p(letters[:-1])
     columns["letters_right"] = np.log1p(letters[-1] - letters[:-1])
     return columns
-
-
-def _full_names(text: str) -> int:
-    found = [name for name in _FULL_NAME.findall(text[:300]) if name.istitle()]
-    return min(len(found), 4)
