@@ -7,7 +7,7 @@ how often the page says it, and whose words it holds.
 import numpy as np
 
 from pipeline.clean import trees
-from pipeline.clean.context import Columns, shifted
+from pipeline.clean.context import Columns
 from pipeline.split.cohesion import Places
 from pipeline.split.elements import apart
 from pipeline.split.outline import COLUMN, MODELS, Outline, Singles
@@ -25,9 +25,11 @@ def title_columns(outline: Outline) -> Columns:
     count = len(outline.content)
     wording = outline.wording
     columns: Columns = {name: wording[titles, at] for name, at in COLUMN.items()}
-    for name in _AROUND:
-        for by in (-2, -1, 1, 2):
-            columns[f"{name}{by:+d}"] = shifted(wording[:, COLUMN[name]], by)[titles]
+    around = np.full((len(wording) + 4, len(_AROUND)), -1, dtype=np.float32)
+    around[2:-2] = wording[:, [COLUMN[name] for name in _AROUND]]
+    for by in (-2, -1, 1, 2):
+        names = [f"{name}{by:+d}" for name in _AROUND]
+        columns |= zip(names, around[titles + 2 + by].T, strict=True)
     following = outline.following[titles]  # the content block that comes next
     rows = np.append(outline.rows, len(outline.places))
     columns["to_next"] = np.minimum(rows[following] - titles, FAR)
