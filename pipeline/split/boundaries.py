@@ -40,6 +40,7 @@ REACH = 20  # paragraphs
 ENTRIES = 3  # beneath a time of day each: they are of one live report
 INTRODUCTION = 1  # paragraphs above the first of them, on a page that does not say what it is
 LONGEST_ENTRY = 3
+MANY_LINES = 4  # of a kind in one gap; more are no more
 MIN_STORY_WIDTH = 60  # no story without one line of this length
 
 _WINDOWS = (1, 2, 4, 8)
@@ -282,34 +283,31 @@ def _relative(columns: Mapping[str, Floats]) -> Columns:
 def _between_columns(outline: Outline, before: Singles, after: Singles) -> Columns:
     gaps = len(outline.content) - 1
     wording, rows = outline.wording, outline.rows
-    columns: Columns = {}
+    blocks = [outline.blocks[at] for at in outline.places]
+    keys = outline.keys
+    dated = (wording[:, COLUMN["date"]] > 0).tolist()
+    timed = [date and is_bare_time(b.text) for date, b in zip(dated, blocks, strict=True)]
+    headings = np.array([b.kind == "heading" for b in blocks])
+    said = np.array([outline.times[key] if key else 0 for key in keys])
+    marks = {f"{name}s": wording[:, COLUMN[name]] > 0 for name in _COUNTED} | {
+        "kept_between": np.array([b.keep for b in blocks]),
+        "bare_times": np.array(timed, dtype=bool),
+        "headings": headings,
+        "repeated": said > 1,
+        "own": np.array([bool(key) and key == outline.own for key in keys]),
+        "lines": np.ones(len(blocks), dtype=bool),
+        # Interface that comes again and again interrupts a story and does not end it.
+        "once": ~headings & (said <= 1),
+    }
     place = outline.following.copy()
     place[rows] = 0  # prose stands in no gap
     inside = (place > 0) & (place <= gaps)
-    of_gap = place - 1
-
-    def count(marked: NDArray[np.bool_]) -> Floats:
-        chosen = inside & marked
-        return np.bincount(of_gap[chosen], minlength=gaps)[:gaps].astype(np.float64)
-
-    everything = np.ones(len(place), dtype=bool)
-    columns["lines"] = count(everything)
-    for name in _COUNTED:
-        columns[f"{name}s"] = np.minimum(count(wording[:, COLUMN[name]] > 0), 4)
-    blocks = [outline.blocks[at] for at in outline.places]
-    columns["kept_between"] = np.minimum(count(np.array([b.keep for b in blocks])), 4)
-    dated = (wording[:, COLUMN["date"]] > 0).tolist()
-    timed = [date and is_bare_time(b.text) for date, b in zip(dated, blocks, strict=True)]
-    columns["bare_times"] = np.minimum(count(np.array(timed, dtype=bool)), 4)
-    headings = np.array([b.kind == "heading" for b in blocks])
-    columns["headings"] = np.minimum(count(headings), 4)
-    keys = outline.keys
-    said = np.array([outline.times[key] if key else 0 for key in keys])
-    columns["repeated"] = np.minimum(count(said > 1), 4)
-    # Interface that comes again and again interrupts a story and does not end it.
-    once = count(~headings & (said <= 1))
-    columns["familiar"] = (columns["lines"] > 0) & (once == 0)
-    columns["own"] = np.minimum(count(np.array([bool(k) and k == outline.own for k in keys])), 4)
+    number, line = np.nonzero(np.array(list(marks.values()))[:, inside])
+    cells = number * gaps + place[inside][line] - 1
+    counts = np.bincount(cells, minlength=len(marks) * gaps).reshape(len(marks), gaps)
+    columns: Columns = dict(zip(marks, np.minimum(counts, MANY_LINES), strict=True))
+    columns["lines"] = counts[list(marks).index("lines")]
+    columns["familiar"] = (columns["lines"] > 0) & (columns.pop("once") == 0)
     columns |= _title_evidence(outline, before, after)
     shown = (columns["before_best"] > 0.3) | (columns["after_best"] > 0.3)
     for name in _SHOWN:
