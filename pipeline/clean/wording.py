@@ -149,10 +149,11 @@ def wording(
             rows[:, place] = measures[name]()
     short = width <= PHRASE_WIDTH
     column = {name: place for place, name in enumerate(names)}
-    phrases = tuple(name for name in names if name in _PHRASES)
+    asked = [phrases for group in _ASKED if (phrases := tuple(n for n in group if n in column))]
     for place in np.flatnonzero(short if searched is None else short & searched).tolist():
-        for name in _said(texts[place], phrases):
-            rows[place, column[name]] = 1
+        for phrases in asked:
+            for name in _said(texts[place], phrases):
+                rows[place, column[name]] = 1
     return rows
 
 
@@ -170,8 +171,15 @@ _PHRASES: dict[str, Callable[[str], bool]] = {
 }
 
 
+# The first are asked of the blocks of HTML, which splitting then asks for all.
+_ASKED = (
+    ("date", "marker", "interface", "related", "promotion", "byline"),
+    ("title_shaped", "bullet", "caption", "source"),
+)
+
+
 # The furniture of a site says the same on every page, and often twice on one.
 @lru_cache(maxsize=16_384)
 def _said(text: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
     """The phrases by which a line says itself what it is."""
-    return tuple(name for name in phrases if _PHRASES[name](text))
+    return tuple([name for name in phrases if _PHRASES[name](text)])
