@@ -299,6 +299,15 @@ def test_the_agency_at_the_end_of_the_text_is_the_source() -> None:
     assert stories[0].source_name == "Reuters"
 
 
+def test_the_caption_beneath_a_standfirst_heads_no_story() -> None:
+    caption = Block("Engineers on the harbour bridge on Tuesday", "caption", keep=False)
+    told = [Block("14 March 2026", "date", keep=False), caption]
+    kept = [Block(text, "paragraph", keep=True) for text in BRIDGE]
+    outline = outline_of([kept[0], *told, *kept[1:]], "", "")
+    assert outline is not None
+    assert outline.titles == []
+
+
 def test_a_page_without_kept_blocks_has_no_story() -> None:
     assert split(page_of("Home", "Share", "Comments")) == ()
 

@@ -33,6 +33,7 @@ NEAR = 4  # blocks beside a gap that titles are compared with
 Singles = NDArray[np.float32]
 COLUMN = {name: number for number, name in enumerate(WORDING)}
 _HEADS = ("headline", "heading")
+_NO_HEADS = (*TOLD, "caption")
 # A line that says this of itself is no headline.
 _SAID = [COLUMN[name] for name in ("date", "marker", "interface", "byline", "promotion")]
 
@@ -177,6 +178,8 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
 
 
 def _could_head(block: Block) -> bool:
-    if block.reason == "marker" or block.kind in TOLD or not lines.could_be_headline(block.text):
+    if block.reason == "marker" or block.kind in _NO_HEADS:
+        return False
+    if not lines.could_be_headline(block.text):
         return False
     return not block.keep or block.kind in _HEADS or lines.is_title_shaped(block.text)
