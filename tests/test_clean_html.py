@@ -291,7 +291,20 @@ def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
     assert story(cleaned(article(inside + offer, head))) == told
 
 
-@pytest.mark.parametrize("notice", ["ADVERTISEMENT", "Publicité", "Mainos alkaa"])
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "ADVERTISEMENT",
+        "Publicité",
+        "Mainos alkaa",
+        "Nach der Werbung weiterlesen",
+        "Continua após a publicidade",
+        "Tekst gaat verder onder de foto",
+        "Dalsza część tekstu pod zdjęciem",
+        "Haberin Devamı",
+        "ΔΙΑΦΗΜΙΣΗ",
+    ],
+)
 def test_notices_of_advertising_between_paragraphs_are_no_text(notice: str) -> None:
     lines = [*PARAGRAPHS[:2], notice, *PARAGRAPHS[2:]]
     body = "".join(f"<p>{line}</p>" for line in lines)

@@ -864,22 +864,11 @@ article continues below
 story continues below
 this video can not be played
 continue reading the main story
-nach der werbung weiterlesen
 dieser inhalt kann nicht angezeigt werden
 empfohlener externer inhalt
-la suite après cette publicité
 la rédaction vous conseille
 cet article est réservé aux abonnés
-continúa leyendo después de la publicidad
 ir a los comentarios
-continua depois da publicidade
-continua a leggere dopo la pubblicità
-продолжение после рекламы
-haberin devamı
-dalsza część artykułu pod materiałem wideo
-dalsza część artykułu pod wideo
-reszta artykułu pod wideo
-ciąg dalszy pod reklamą
 字体 大 中 小
 enter your email
 enter your email address
@@ -887,9 +876,7 @@ your email address
 email address
 article continues after ad
 story continues after advertisement
-reklame
 oglas
-διαφημιση
 תוכן מקודם
 תגובות
 آگهی
@@ -916,7 +903,6 @@ distribuie
 शेयर करें
 แชร์
 แท็กที่เกี่ยวข้อง
-haberin devamı için tıklayınız
 devamını oku
 """)
 
@@ -1345,6 +1331,43 @@ mainos päättyy
 juttu jatkuu mainoksen jälkeen
 lees verder na de advertentie
 tekst loopt door onder de advertentie
+nach der werbung weiterlesen
+la suite après cette publicité
+continúa leyendo después de la publicidad
+continua depois da publicidade
+continua a leggere dopo la pubblicità
+продолжение после рекламы
+haberin devamı
+haberin devamı için tıklayınız
+dalsza część artykułu pod materiałem wideo
+dalsza część artykułu pod wideo
+reszta artykułu pod wideo
+ciąg dalszy pod reklamą
+διαφημιση
+reklame
+l article continue après la publicité
+continua após a publicidade
+tekst gaat verder onder de foto
+tekst gaat verder onder de video
+tekst gaat verder onder de advertentie
+de tekst gaat verder onder de foto
+de tekst gaat verder onder de video
+de tekst gaat verder onder de advertentie
+tekst loopt door onder de foto
+tekst loopt door onder de video
+artikel gaat verder onder de foto
+artikel gaat verder onder de video
+artikel gaat verder onder de advertentie
+lees verder onder de foto
+lees verder onder de advertentie
+dalsza część artykułu poniżej
+dalsza część tekstu pod zdjęciem
+dalsza część tekstu pod wideo
+dalszy ciąg tekstu pod zdjęciem
+dalszy ciąg materiału pod wideo
+reszta tekstu pod materiałem wideo
+ciąg dalszy artykułu pod reklamą
+článek pokračuje pod reklamou
 """)
 
 # How lines open that say who edited, sent or owns a story, or that it is over.
