@@ -303,6 +303,10 @@ def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
         "Dalsza część tekstu pod zdjęciem",
         "Haberin Devamı",
         "ΔΙΑΦΗΜΙΣΗ",
+        "Lesezeit: 3 Minuten",
+        "Bu haber 412 kez okundu",
+        "Якщо ви помітили помилку, виділіть необхідний текст і натисніть Ctrl+Enter.",
+        "Twój adres e-mail nie zostanie opublikowany. Wymagane pola są oznaczone *",
     ],
 )
 def test_notices_of_advertising_between_paragraphs_are_no_text(notice: str) -> None:

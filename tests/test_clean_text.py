@@ -141,6 +141,21 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Follow the Harbour Times channel on WhatsApp", "promotion"),
         ("Folgen Sie der Hafenzeitung auf Telegram!", "promotion"),
         ("यह भी पढ़ें- शहर के दस पुल", "related"),
+        ("Visitas: 231", "interface"),
+        ("Temps de lecture : 3 min", "interface"),
+        ("3 minuti di lettura", "interface"),
+        ("Время чтения: 2 минуты", "interface"),
+        ("کد خبر: ۸۸۱۲۳", "interface"),
+        ("（完）", "interface"),
+        ("【纠错】", "interface"),
+        ("字号：大 中 小", "interface"),
+        ("Notas relacionadas", "navigation"),
+        ("Zobacz również: Dziesięć mostów", "navigation"),
+        ("많이 본 기사", "navigation"),
+        ("Нашли опечатку? Выделите текст и нажмите Ctrl+Enter", "promotion"),
+        ("Ваша e-mail адреса не оприлюднюватиметься. Обов’язкові поля позначені *", "promotion"),
+        ("Your email address will not be published. Required fields are marked *", "promotion"),
+        ("تابعونا على قناتنا في واتساب", "promotion"),
     ],
 )
 def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
@@ -164,6 +179,9 @@ def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
         "剧组在旧港拍摄",
         "The mayor wrote on Telegram that the ferries would follow on Friday.",
         "- Improved charging on the night ferries",
+        "Инженеры нашли ошибку в расчётах моста, построенного в 1964 году.",
+        "Las visitas al museo del puerto subieron un tercio, dijo su directora.",
+        "El nombre de la víctima no será publicada hasta el lunes, dijo la policía.",
     ],
 )
 def test_text_of_stories_is_no_furniture(line: str) -> None:

@@ -6,7 +6,7 @@ repeats the same few phrases all over the trade (`phrases`), in every language.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.clean import phrases
@@ -180,6 +180,8 @@ def is_foot_line(text: str) -> bool:
         return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
     if "@" in text and _MAIL.fullmatch(text):
         return True
+    if _holds(plain(text), _NOTICES):
+        return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
     if not folded.startswith(_FOLLOW_STARTS):
@@ -206,21 +208,29 @@ def is_promotion(text: str) -> bool:
     words = plain(text)
     if not words.isascii() and any(phrase in words for phrase in _WIDE_PROMOTIONS):
         return True
+    return _holds(words, _PROMOTIONS)
+
+
+def _holds(words: str, listed: Mapping[str, Sequence[str]]) -> bool:
+    """Whether one of the phrases stands in the words; few lines hold the first word of any."""
     parts = words.split()
-    if _PROMOTION_STARTS.isdisjoint(parts):
+    if listed.keys().isdisjoint(parts):
         return False
     padded = f" {words} "
-    return any(
-        phrase in padded for part in _PROMOTIONS.keys() & parts for phrase in _PROMOTIONS[part]
-    )
+    return any(phrase in padded for part in listed.keys() & parts for phrase in listed[part])
+
+
+def _by_first_word(listed: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for phrase in listed:
+        found.setdefault(phrase.split()[0], []).append(f" {phrase} ")
+    return found
 
 
 # East Asian phrases stand without spaces around them.
 _WIDE_PROMOTIONS = tuple(phrase for phrase in _PROMOTED if _WIDE.search(phrase))
-_PROMOTIONS: dict[str, list[str]] = {}
-for _phrase in _PROMOTED:
-    _PROMOTIONS.setdefault(_phrase.split()[0], []).append(f" {_phrase} ")
-_PROMOTION_STARTS = frozenset(_PROMOTIONS)
+_PROMOTIONS = _by_first_word(_PROMOTED)
+_NOTICES = _by_first_word(map(plain, phrases.NOTICES))
 
 
 def is_advertisement(text: str) -> bool:

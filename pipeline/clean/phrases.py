@@ -316,6 +316,29 @@ berita terkait
 artikel berkaitan
 함께 보면 좋은 기사
 관련 뉴스
+notas relacionadas
+nota relacionada
+noticia relacionada
+warto przeczytać
+матеріали за темою
+матеріали по темі
+другие материалы
+موضوعات متعلقة
+قد يهمك
+قد يهمك أيضا
+pour aller plus loin
+mest läst
+nejčtenější
+terpopuler
+đọc nhiều
+đọc nhiều nhất
+많이 본 기사
+热点推荐
+meer over dit onderwerp
+אולי יעניין אותך
+אולי יעניין אותך גם
+آخرین اخبار
+leia a seguir
 """)
 
 # A marker that goes on ("More from The Standard") or names its link ("Read more: ...").
@@ -450,6 +473,14 @@ simak juga
 関連リンク
 관련기사
 관련 기사
+leé también
+zobacz również
+przeczytaj jeszcze
+прочитайте також
+à découvrir aussi
+guarda anche
+lies auch
+lesen sie dazu auch
 """)
     )
 )
@@ -904,6 +935,11 @@ distribuie
 แชร์
 แท็กที่เกี่ยวข้อง
 devamını oku
+visitas
+okunma
+просмотров
+просмотры
+переглядів
 """)
 
 # A line made of nothing but these is interface, however it combines them.
@@ -1148,6 +1184,11 @@ theo dõi chúng tôi
 有料会員限定
 haberin devamı için
 kanalımıza abone
+kindly share this story
+clique aqui para seguir o canal
+siga o canal
+seguinos en
+تابعونا على
 """)
     )
 )
@@ -1368,6 +1409,57 @@ dalszy ciąg materiału pod wideo
 reszta tekstu pod materiałem wideo
 ciąg dalszy artykułu pod reklamą
 článek pokračuje pod reklamou
+minuten lesezeit
+lesezeit minute
+lesezeit minuten
+lesezeit min
+lesedauer min
+lesedauer minuten
+artikel anhören minuten
+temps de lecture min
+temps de lecture minutes
+tiempo de lectura min
+tiempo de lectura minutos
+tempo de leitura min
+tempo de leitura minutos
+tempo di lettura min
+tempo di lettura minuti
+minuti di lettura
+leestijd min
+leestijd minuten
+czas czytania min
+czas czytania minuty
+lästid min
+lästid minuter
+doba čtení min
+doba čtení minuty
+délka čtení min
+okuma süresi dk
+okuma süresi dakika
+время чтения мин
+время чтения минуты
+время чтения минут
+час читання хв
+χρόνος ανάγνωσης λεπτά
+مدة القراءة دقائق
+זמן קריאה דקות
+زمان مطالعه دقیقه
+waktu baca menit
+bu haber kez okundu
+کد خبر
+浏览次数
+阅读量
+글씨크기
+글자크기
+字号 大 中 小
+字号 大 中 小 打印 分享到
+完
+纠错
+扫一扫在手机打开当前页
+fehler gefunden jetzt melden
+нашли опечатку
+нашли ошибку
+گزارش خطا
 """)
 
 # How lines open that say who edited, sent or owns a story, or that it is over.
@@ -1431,6 +1523,35 @@ tüm hakları saklıdır
 )
 # The same where only capitals make it one: how releases name who sent them.
 FOOT_CAPITALS = ("SOURCE ",)
+
+# Anywhere in a short line: what a site tells those who found a mistake or want to comment.
+NOTICES = tuple(
+    _phrases("""
+your email address will not be published
+нажмите ctrl enter
+натисніть ctrl enter
+нашли опечатку выделите
+нашли ошибку выделите
+если вы нашли ошибку
+якщо ви помітили помилку
+якщо ви знайшли помилку
+מצאתם טעות בכתבה
+no será publicada los campos obligatorios
+não será publicado campos obrigatórios
+non sarà pubblicato i campi obbligatori
+e mailadres wordt niet gepubliceerd
+nie zostanie opublikowany wymagane pola
+kommer inte publiceras obligatoriska fält
+nebude zveřejněna vyžadované informace
+e posta adresiniz yayınlanmayacak
+email не будет опубликован обязательные поля
+адреса не оприлюднюватиметься
+δεν δημοσιεύεται τα υποχρεωτικά πεδία
+لن يتم نشر عنوان بريدك الإلكتروني
+האימייל לא יוצג באתר
+tidak akan dipublikasikan ruas yang wajib
+""")
+)
 
 # Lines that open so and name one of the channels ask for readers elsewhere.
 FOLLOW_STARTS = tuple(
