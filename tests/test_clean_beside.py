@@ -39,7 +39,14 @@ def test_an_outlet_beside_a_time_is_its_source(line: str, outlet: str, when: str
 
 
 @pytest.mark.parametrize(
-    "line", ["Sport · 3h", "World News · 5 hours ago", "Ines Falk · 3h", "Politik | 14.03.2025"]
+    "line",
+    [
+        "Sport · 3h",
+        "World News · 5 hours ago",
+        "Ines Falk · 3h",
+        "Politik | 14.03.2025",
+        "Published - March 14, 2025 02:35 pm IST - VELMORA",
+    ],
 )
 def test_a_section_or_a_person_beside_a_time_is_no_source(line: str) -> None:
     found = signed(line)

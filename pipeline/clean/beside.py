@@ -15,6 +15,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.clean import lines
+from pipeline.clean.date_words import MODIFIED, PUBLISHED
 from pipeline.clean.dates import (
     UNDATED,
     Dates,
@@ -72,6 +73,7 @@ _AROUND = " ,:/()"
 _OUTLETS = tuple(f" {lines.plain(word)} " for word in OUTLETS)
 _SECTIONS = frozenset(map(lines.plain, SECTIONS))
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LABELS = frozenset([*PUBLISHED, *MODIFIED])
 
 
 def stated_day(text: str) -> bool:
@@ -149,14 +151,17 @@ def _signed(text: str) -> Signed | None:
     times = list(filter(_is_time, parts))
     if not times:
         return None
-    others = (part for part in parts if part and part not in times and not lines.is_interface(part))
+    labels = [part for part in parts if part.casefold() in _LABELS]
+    told = {*times, *labels}
+    others = (part for part in parts if part and part not in told and not lines.is_interface(part))
     names = list(filter(None, map(_name, others)))
     if len(names) != 1:
         return None
     name, aged = names[0], any(map(is_age, times))
     known = says_outlet(name, aged=aged)
     named = apart or (len(name.split()) <= MAX_BARE_NAME and _all_titled(name))
-    if not known and not (_BAR.search(text) or (aged and named)):
+    # "Published - March 14, 2025 - CHENNAI" is no day of a list.
+    if not known and not (labels or _BAR.search(text) or (aged and named)):
         return None
     # "CNBC", "TechCrunch"; of other words beside an age some are people's and places'.
     alone = aged and len(name) > len("By") and " " not in name and not name[1:].islower()

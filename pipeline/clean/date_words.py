@@ -149,7 +149,8 @@ ZONES = {"z": "Z", "utc": "Z", "gmt": "Z"} | {
     "ist": "+05:30", "hkt": "+08:00", "sgt": "+08:00", "jst": "+09:00", "kst": "+09:00",
     "msk": "+03:00", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00",
     "est": "-05:00", "edt": "-04:00", "pst": "-08:00", "pdt": "-07:00", "aest": "+10:00",
-    "bst": "+01:00", "sast": "+02:00", "wib": "+07:00",
+    "bst": "+01:00", "sast": "+02:00", "wib": "+07:00", "wita": "+08:00", "wit": "+09:00",
+    "pkt": "+05:00", "eat": "+03:00", "wat": "+01:00", "eet": "+02:00", "eest": "+03:00",
 }  # fmt: skip
 
 MODIFIED = _words("""
@@ -171,6 +172,8 @@ julkaistu publikováno zveřejněno vydáno megjelent közzétéve опублі�
 δημοσίευση δημοσιεύθηκε δημοσιεύτηκε פורסם đăng प्रकाशित प्रकाशन প্রকাশ প্রকাশিত เผยแพร่ objavljeno
 oluşturulma giriş dipublikasikan публикувано публикувана објављено offentliggjort zverejnené
 publikacji النشر نُشر
+publiziert eklenme eklendi dodano utworzono utworzenia vytvořeno creato aangemaakt размещено
+створено публікації публикации καταχωρήθηκε פרסום skapad terbit postado
 """)
 
 LABELS = _words("""
@@ -178,8 +181,9 @@ publish post first last date time on at the of from by and st nd rd th am pm a p
 ct pt mt local uhr um stand vom den der zuletzt le la à il y posté mise heure heures min el las
 los de del em às e alle ore ultimo op om в г года час tarihi son saat dnia godz r
 data في تاريخ الساعة آخر ultima última hora kl klo ώρα בתאריך
-בשעה יום ngày tháng thg năm lúc giờ cập تاریخ ساعت بتاریخ تازہ तारीख เวลา พ ศ น วันที่ wib wita
-wit år t d gada م ص μ π р о u publicării τελευταία στις
+בשעה יום ngày tháng thg năm lúc giờ cập تاریخ ساعت بتاریخ تازہ तारीख เวลา พ ศ น วันที่ wib
+år t d gada م ص μ π р о u publicării τελευταία στις
+дата تم תאריך
 """)
 
 # What makes an age of a number and a unit: "two days ago"; hours and less are one without it.
