@@ -43,7 +43,11 @@ _BARE_LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _COUNTER = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:[kKmM]|万|萬|만)?$")
 _NAME_JOINS = frozenset(
     ["and", "und", "et", "y", "e", "i", "en", "og", "och", "&", "in", "für", "for", "of", "de"]
-) | {"la", "van", "der", "von", "da", "di", "al"}
+) | frozenset(
+    "la van der von da di al do dos das del della dello du des ter ten zu zum bin ibn bint den af "
+    "with avec mit com".split()
+)
+_ELIDED = re.compile(r"[dl]['’][^\W\d_a-z]")  # "d'Hondt"
 
 
 def plain(text: str) -> str:
@@ -71,7 +75,10 @@ INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
 LIVES = frozenset(map(plain, phrases.LIVES))
 _PROMOTED = tuple(map(plain, phrases.PROMOTIONS))
-_BYLINE_STARTS = tuple(start.casefold() for start in phrases.BYLINE_STARTS)
+# Of two that open a line the longer counts.
+_BYLINE_STARTS = tuple(
+    sorted((start.casefold() for start in phrases.BYLINE_STARTS), key=len, reverse=True)
+)
 
 
 def width(text: str) -> int:
@@ -314,6 +321,19 @@ _SIGNED_BEHIND = re.compile(
 )
 
 
+# "記者王小明／台北報導", "（记者 李文静）"; without place or brackets it may open a title.
+_REPORTED = re.compile(
+    r"[(（〔［\[【]?(?:記者|记者)[\s:：・]?([\u3400-\u9fff]{2,4})\s?[/／]\s?[\u3400-\u9fff]{2,8}(?:報導|报道)[)）〕］\]】]?"
+    r"|[(（〔［\[【](?:記者|记者)[\s:：・]?([\u3400-\u9fff]{2,4})[)）〕］\]】]"
+)
+
+
+def is_signed_behind(text: str) -> bool:
+    """Whether the line is a name with what its bearer does behind it, as stories of East Asia end:
+    "박지훈 기자"."""
+    return _SIGNED_BEHIND.match(text) is not None and bool(byline_names(text))
+
+
 def date_before(text: str) -> str:
     """The date that stands before a byline or a source: "14 March 2025 by Ann Lee"."""
     if len(text) > MAX_FURNITURE_WIDTH or not has_digit(text):
@@ -341,6 +361,8 @@ def byline_names(text: str) -> tuple[str, ...]:
     if not text.isascii() and (signed := _SIGNED_BEHIND.match(text)):
         rest = text[signed.end() :].strip(" |·/")
         return (signed[1],) if not rest or is_date_line(rest) else ()
+    if reported := _REPORTED.fullmatch(text):
+        return (reported[1] or reported[2],)
     text = text[len(date_before(text)) :]
     folded = text.casefold()
     if not folded.startswith(_BYLINE_STARTS):
@@ -357,16 +379,24 @@ def byline_names(text: str) -> tuple[str, ...]:
     if not names or names[-1] in ".!?:。":
         return ()
     words = names.replace(",", " , ").split()
-    if len(words) > 14 or any(
-        not (word[0].isupper() or _WIDE.match(word) or word in _NAME_JOINS or word == ",")
-        and not _without_case(word)
-        for word in words
-    ):
+    if len(words) > 14 or not could_be_names(names):
         return ()
     if len(names) > MAX_UNCASED_NAMES and any(map(_without_case, words)):
         return ()
     parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
     return tuple(part for part in (part.strip() for part in parts) if part)[:10]
+
+
+def could_be_names(text: str) -> bool:
+    """Whether no word of the line is in small letters but those that stand in and between names."""
+    return all(
+        word[0].isupper()
+        or word in _NAME_JOINS
+        or _WIDE.match(word)
+        or _without_case(word)
+        or _ELIDED.match(word)
+        for word in text.replace(",", " ").split()
+    )
 
 
 def _could_name(part: str) -> bool:

@@ -1519,6 +1519,10 @@ tüm hakları saklıdır
 <저작권자
 무단전재
 무단 전재
+editor:
+editör:
+edited by:
+curated by:
 """)
 )
 # The same where only capitals make it one: how releases name who sent them.
@@ -1716,6 +1720,19 @@ BYLINE_STARTS = (
     "লেখক: ",
     "โดย ",
     "โดย: ",
+    "written by: ",
+    "reported by: ",
+    "muhabir: ",
+    "penulis : ",
+    "oleh: ",
+    "laporan wartawan ",
+    "texto: ",
+    "texto y fotos: ",
+    "a cura di ",
+    "oprac. ",
+    "بقلم/ ",
+    "إعداد/ ",
+    "كتب - ",
 )
 
 # Behind a person's name, alone at the end of a line.
@@ -1758,6 +1775,17 @@ SOURCE_STARTS = (
     "izvor:",
     "출처:",
 )
+
+# Of two words and more; of one word, what stands behind a whole name is taken for a place anyhow.
+PLACES = _listed("""
+abu dhabi, addis ababa, buenos aires, cape town, fort worth, ho chi minh city, hong kong,
+kansas city, kuala lumpur, la paz, las vegas, los angeles, mexico city, new delhi, new jersey,
+new orleans, new york, new york city, new zealand, north carolina, northern ireland,
+panama city, phnom penh, port harcourt, port moresby, rio de janeiro, salt lake city, san diego,
+san francisco, san josé, san juan, san salvador, santo domingo, saudi arabia, sierra leone,
+south africa, south korea, sri lanka, st petersburg, são paulo, tel aviv, united kingdom,
+united states, washington dc, washington d c
+""")
 
 # News agencies, whose name in brackets ends or opens a story: "(Xinhua/AFP)", "PARIS (AP) -".
 AGENCIES = frozenset(
