@@ -7,12 +7,16 @@ names one. Which lines are bylines, `lines` says.
 import re
 
 from pipeline.clean import lines
+from pipeline.clean.beside import says_outlet
+from pipeline.clean.phrases import PLACES
 
 MAX_CHARS = 500
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5
 
-_BETWEEN = re.compile(r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en)\s)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*"
+)
 _BY = re.compile(
     r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
@@ -48,12 +52,15 @@ def people_in(text: str, site_name: str | None = None) -> list[str]:
 
 def authors_of(line: str) -> tuple[str, ...]:
     """The people that a line of text names as authors; none where it is no byline."""
-    return tuple(dict.fromkeys(_people(", ".join(lines.byline_names(line)), None)))
+    between = ", " if "," in line else " and "
+    return tuple(dict.fromkeys(_people(between.join(lines.byline_names(line)), None)))
 
 
 def _people(text: str, site_name: str | None) -> list[str]:
     people: list[str] = []
-    for part in _BETWEEN.split(text):
+    parts = _BETWEEN.split(text)
+    lone = len(parts) == 2 and "," in text  # two people have an "and" between them
+    for part in parts:
         name = _ASIDE.sub(r"\1", _HANDLE.sub("", part).strip())
         name = name.strip(" .-–—()") if not name.endswith("Jr.") else name
         if not (2 < len(name) < MAX_NAME_CHARS or _IDEOGRAPHS.fullmatch(name)):
@@ -62,13 +69,17 @@ def _people(text: str, site_name: str | None) -> list[str]:
             continue
         if site_name and lines.plain(name) == lines.plain(site_name):
             continue
-        if _is_one_cased_word(name) and any(" " in other for other in people):
-            continue  # a place or a title behind a whole name
+        if any(" " in other for other in people) and _is_no_person(name, lone=lone):
+            continue  # behind a whole name
         if name.isupper() and not all(map(str.isupper, people)):
             continue  # an outlet behind a name in small letters
         people.append(name)
     return people
 
 
-def _is_one_cased_word(text: str) -> bool:
-    return " " not in text and text.lower() != text.upper()
+def _is_no_person(name: str, *, lone: bool) -> bool:
+    """Whether what stands behind a person's name is none: one word, of a place or a title; a place
+    of more words; or an outlet, behind one person also such as "Le Monde"."""
+    if " " not in name:
+        return name.lower() != name.upper()
+    return lines.plain(name) in PLACES or says_outlet(name, aged=lone)
