@@ -514,6 +514,27 @@ def test_a_standfirst_above_byline_and_date_leaves_them_to_the_story() -> None:
     assert (page.authors, page.published_at) == (("Petra Lind",), "2025-03-14")
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("Petra Lind y Jonas Feld", "2025-03-14"), ("A long wait for the islands", None)],
+)
+def test_names_beneath_a_standfirst_leave_the_date_to_the_story(line: str, day: str | None) -> None:
+    standfirst = "Drivers will have to take the tunnel or a ferry until the summer, engineers say."
+    rows = ["Harbour bridge closes for repairs", standfirst, line, "14 March 2025", *PROSE]
+    assert read_text("\n".join(rows), URL).published_at == day
+
+
+def test_who_signs_beneath_a_story_is_its_author() -> None:
+    told = [
+        "항구 다리 보수 공사로 열한 주 동안 통행 금지",
+        "시는 다음 주 월요일부터 항구 다리의 통행을 열한 주 동안 막는다고 밝혔다.",
+        "다리에는 하루 사만 대의 차가 다니며, 시는 터널이 막힐 것으로 보고 있다.",
+        "기술자들은 지난 점검 뒤로 강선의 힘이 다섯 가운데 하나쯤 줄었다고 말했다.",
+        "박지훈 기자 jhpark@news.example",
+    ]
+    assert read_text("\n".join(told), "https://news.example/1").authors == ("박지훈",)
+
+
 def test_lists_and_tables_of_like_rows_stay_apart() -> None:
     rows = [
         "Ingredients for the cake, enough for eight guests:",

@@ -29,7 +29,7 @@ from pipeline.clean.beside import (
     writes_day_first,
 )
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import UNDATED, Dates, is_bare_time
+from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.people import authors_of
 from pipeline.clean.rows import paragraphs
@@ -55,6 +55,8 @@ ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
 LEAST_ABOVE_LIFE = 2  # kept lines
 LEAST_OPENED = 4  # sentences of a story, its standfirst among them
+MAX_NAMED_WORDS = 6
+MAX_NAMED_WIDTH = 50
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -467,7 +469,8 @@ def _top(
     authors: tuple[str, ...] = ()
     titled = headline is None
     paragraphs_seen = 0
-    for block in _own_lines(blocks, lines.plain(headline or "")):
+    own = _own_lines(blocks, lines.plain(headline or ""))
+    for block in own:
         if block.keep and block.kind == "paragraph":
             paragraphs_seen += 1
             if paragraphs_seen > 2:
@@ -483,6 +486,9 @@ def _top(
             authors = authors_of(block.text)
         elif block.kind == "source" and source is None:
             source = source_of(block)
+    if not authors:
+        last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
+        authors = authors_of(next(last, ""))
     return Dates(published, modified), authors, source
 
 
@@ -497,13 +503,27 @@ def _own_lines(blocks: Sequence[Block], headline: str) -> Sequence[Block]:
             end = place if end is None else end
             if block.kind == "headline" and lines.plain(block.text) != headline:
                 # Beneath a standfirst stand the story's own lines, if none do above it.
-                signed = (
-                    seen == 1 and not told and any(b.kind == "byline" for b in blocks[end:place])
-                )
+                own = seen == 1 and not told
+                if own and place == end and _is_name_above_date(blocks, place):
+                    continue
+                signed = own and any(b.kind == "byline" for b in blocks[end:place])
                 return blocks[: place if signed else end]
         elif block.kind in TOLD:
             told = True
     return blocks
+
+
+def _is_name_above_date(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a line that was taken for a headline may be a byline without a "by": a few words, of
+    which none is small, right above a date."""
+    text, beneath = blocks[place].text, blocks[place + 1 : place + 2]
+    return (
+        len(text.split()) <= MAX_NAMED_WORDS
+        and lines.width(text) <= MAX_NAMED_WIDTH
+        and not has_digit(text)
+        and lines.could_be_names(text)
+        and any(block.kind == "date" for block in beneath)
+    )
 
 
 def _above(blocks: Sequence[Block], *, day_first: bool) -> str | None:
