@@ -141,6 +141,15 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Follow the Harbour Times channel on WhatsApp", "promotion"),
         ("Folgen Sie der Hafenzeitung auf Telegram!", "promotion"),
         ("यह भी पढ़ें- शहर के दस पुल", "related"),
+        ("Clearing the lake of hyacinth | Photo Credit: S. Velankanni", "caption"),
+        ("Die Fähre im alten Hafen. Foto: J. Holt/dpa", "caption"),
+        ("Szpital w Hajnówce. Fot. Piotr Sawicki", "caption"),
+        ("L'incendie a duré trois heures (Photo Ouest Images)", "caption"),
+        ("पुल पर अधिकारी (फोटो साभार: पीटीआई)", "caption"),
+        ("高鐵延伸路線示意圖。（圖／鐵道局提供）", "caption"),
+        ("图为梅园新村。（资料图）", "caption"),
+        ("Sázení buků u Nového Rychnova. Zdroj: ČTK/Jana Malá", "caption"),
+        ("Jembatan gantung di Ende.(Dok. Pemkab Ende)", "caption"),
         ("Visitas: 231", "interface"),
         ("Temps de lecture : 3 min", "interface"),
         ("3 minuti di lettura", "interface"),
@@ -180,6 +189,8 @@ def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
         "The mayor wrote on Telegram that the ferries would follow on Friday.",
         "- Improved charging on the night ferries",
         "Инженеры нашли ошибку в расчётах моста, построенного в 1964 году.",
+        "The mayor showed reporters the damage (photo below). Nobody was hurt.",
+        "He took a photo by the sea. Then he left.",
         "Las visitas al museo del puerto subieron un tercio, dijo su directora.",
         "El nombre de la víctima no será publicada hasta el lunes, dijo la policía.",
     ],
@@ -522,6 +533,13 @@ def test_names_beneath_a_standfirst_leave_the_date_to_the_story(line: str, day: 
     standfirst = "Drivers will have to take the tunnel or a ferry until the summer, engineers say."
     rows = ["Harbour bridge closes for repairs", standfirst, line, "14 March 2025", *PROSE]
     assert read_text("\n".join(rows), URL).published_at == day
+
+
+@pytest.mark.parametrize("credit", ["(Foto: ANP)", "(Fotoğraf: AA)", "Photo Credit: S. Lee"])
+def test_a_short_caption_with_a_credit_is_no_text_wherever_it_stands(credit: str) -> None:
+    told = [*PROSE[:2], f"Drivers wait at the bridge on Monday. {credit}", *PROSE[2:]]
+    page = read_text("\n".join(["Harbour bridge closes for repairs", *told]), URL)
+    assert [block.text for block in page.blocks if block.kind == "caption"] == [told[2]]
 
 
 def test_who_signs_beneath_a_story_is_its_author() -> None:

@@ -258,6 +258,8 @@ def is_caption(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(phrases.CREDIT_ENDS) and not bare.endswith(phrases.NO_CREDIT_ENDS):
         return True
+    if text.endswith(")") and _CREDIT_IN_BRACKETS.search(text):
+        return True
     if text.endswith((")", "）")) and (taken := _TAKEN_BY.search(text)):
         outlet = taken[0].rpartition("/")[2].strip(")） ")  # an agency's reporter signs so too
         return outlet.casefold() not in phrases.AGENCIES
@@ -266,12 +268,15 @@ def is_caption(text: str) -> bool:
         return False
     if is_wire_credit(text):
         folded = folded[: max(map(folded.rfind, "(（"))]
-    place = max(folded.rfind(credit) for credit in phrases.CREDITS)
+    place, behind = max((at := folded.rfind(sign), at + len(sign)) for sign in phrases.CREDITS)
     if place < 0 or len(folded) - place > 90:
         return False
-    return _SENTENCE_INSIDE.search(text, place) is None
+    return _SENTENCE_BEHIND.search(text, behind) is None
 
 
+# The dot behind an initial ends no sentence: "Photo: S. Lee".
+_SENTENCE_BEHIND = re.compile(rf"(?<!\b[^\W\d_a-z])(?:{_SENTENCE_INSIDE.pattern})")
+_CREDIT_IN_BRACKETS = re.compile(r"\((?:[Ff]oto|[Pp]hoto)\s[^\W\d_a-z][^()]{2,60}\)$")
 # "... in November. (Ann Lee/Harbour Times)"; without a sentence before it, a team and its country.
 _TAKEN_BY = re.compile(
     r"(?<=[.!?])\s?[(（](?:[^\W\d_][^()/\s]{1,20}\s){1,3}[^()/\s]{2,20}/[^()/]{2,40}[)）]$"

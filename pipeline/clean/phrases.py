@@ -1282,6 +1282,18 @@ CREDITS = (
     "ภาพ:",
     "/뉴시스",
     "/뉴스1",
+    "फोटो:",
+    "फोटो साभार",
+    "تصوير:",
+    "/ عکس از",
+    "| عکس از",
+    "(عکس از",
+    "φωτο:",
+    "圖／",
+    "图／",
+    "antara foto/",
+    "(dok.",
+    "zdroj: čtk",
 )
 
 CAPTION_STARTS = (
@@ -1321,7 +1333,7 @@ CAPTION_STARTS = (
 
 # What the line of a picture ends with, closing brackets aside, behind who took it; not as a part
 # of the second, longer word.
-CREDIT_ENDS = ("摄", "攝")
+CREDIT_ENDS = ("摄", "攝", "资料图", "資料圖", "资料图片")
 NO_CREDIT_ENDS = ("拍摄", "拍攝")
 
 # Whole lines that are never a part of a story, however sure their place makes it seem.

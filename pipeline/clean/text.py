@@ -440,6 +440,8 @@ def _says_itself(block: Block) -> bool:
     """Whether a dropped line is word for word what such lines say, whatever stands around it."""
     if block.reason == "related":
         return lines.is_related_link(block.text)
+    if block.reason == "caption":
+        return lines.width(block.text) <= MAX_CAPTION_WIDTH
     return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
 
 
