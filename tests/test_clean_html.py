@@ -123,6 +123,59 @@ def test_a_line_that_says_it_is_a_caption_is_one_where_its_place_leaves_doubt(
     assert kept or blocks[-1].kind == "caption"
 
 
+CAPTION = "The fallen crane on Monday, seen from the northern quay."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<figure><img src='x.jpg'><figcaption>{}</figcaption></figure>",
+        "<div class='wp-caption'><img src='x.jpg'><p class='wp-caption-text'>{}</p></div>",
+        "<p class='caption'>{}</p>",
+        "<div class='photo'><img src='x.jpg'><span class='photo-caption'>{}</span></div>",
+        "<div class='bild'><img src='x.jpg'><p class='bildunterschrift'>{}</p></div>",
+        "<div class='zdjecie'><img src='x.jpg'><p class='podpis'>{}</p></div>",
+        "<div class='foto'><img src='x.jpg'><p class='leyenda'>{}</p></div>",
+    ],
+)
+def test_what_the_markup_calls_a_caption_is_one_without_a_credit(markup: str) -> None:
+    parts = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    result = cleaned(article("".join([*parts[:2], markup.format(CAPTION), *parts[2:]])))
+    assert story(result) == PARAGRAPHS
+    assert [block.text for block in result.blocks if block.kind == "caption"] == [CAPTION]
+
+
+@pytest.mark.parametrize(
+    "inside", [f"<blockquote><p>{CAPTION}</p></blockquote>", f"<ul><li>{CAPTION}</li></ul>"]
+)
+def test_quotes_and_lists_in_a_figure_are_no_captions(inside: str) -> None:
+    page = dom.read_page(dom.parse(article(f"{BODY}<figure>{inside}</figure>")))
+    found = np.ones(len(PARAGRAPHS) + 1, dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert blocks[-1].keep
+
+
+def test_the_captions_of_a_page_that_tells_its_story_in_them_stay() -> None:
+    told = "".join(f"<figure><figcaption>{text}</figcaption></figure>" for text in OTHER)
+    page = dom.read_page(dom.parse(article(BODY + told)))
+    found = np.ones(len(PARAGRAPHS) + len(OTHER), dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert all(block.keep for block in blocks)
+
+
+@pytest.mark.parametrize("line", ["Źródło: PAP", "Kaynak: AA", "Quelle: dpa", "Πηγή: ΑΠΕ-ΜΠΕ"])
+def test_a_line_that_names_the_source_is_no_text(line: str) -> None:
+    result = cleaned(article(f"{BODY}<p>{line}</p>"))
+    assert story(result) == PARAGRAPHS
+    assert result.source_name == line.partition(": ")[2]
+
+
+def test_the_source_of_a_picture_is_not_the_story_s() -> None:
+    parts = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    result = cleaned(article("".join([*parts[:2], "<p>Source: Reuters</p>", *parts[2:]])))
+    assert result.source_name is None
+
+
 def test_the_standfirst_is_kept() -> None:
     standfirst = "Ferries to the islands will not sail this week while the basin is cleared."
     head = f"<title>Crane falls</title><meta name='description' content='{standfirst}'>"

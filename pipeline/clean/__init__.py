@@ -4,21 +4,25 @@ HTML is decoded, parsed once, read for metadata and cut into blocks (`html`); te
 has flattened has its own reader (`text`). Both end in the same blocks.
 """
 
+from collections.abc import Sequence
+
+from pipeline.clean.beside import says_outlet
 from pipeline.clean.bounds import UnreadablePage
 from pipeline.clean.charset import page_text, writable
 from pipeline.clean.html import read_html
-from pipeline.clean.lines import agency_of
+from pipeline.clean.lines import agency_of, labelled_source
 from pipeline.clean.metadata import Metadata
 from pipeline.clean.refuse import REASONS, refusal
 from pipeline.clean.text import read_text
 from pipeline.language import identify
-from pipeline.records import CleanPage, RawPage, Refusal
+from pipeline.records import Block, CleanPage, RawPage, Refusal
 from pipeline.urls import canonical_url, site_of
 
 __all__ = ["REASONS", "UnreadablePage", "clean"]
 
 MAX_BYTES = 5_000_000
 LANGUAGE_CHARS = 600
+SOURCE_REACH = 3  # blocks beneath the text
 
 
 def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusal:
@@ -68,7 +72,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
         modified_at=metadata.modified_at,
         language=identify("\n".join(story)[:LANGUAGE_CHARS]) or metadata.language,
         site_name=metadata.site_name,
-        source_name=metadata.source_name or _agency(story),
+        source_name=metadata.source_name or _agency(story) or _named_below(blocks),
         paywalled=metadata.paywalled,
     )
 
@@ -81,6 +85,17 @@ def _decoded(page: RawPage) -> str:
         raise UnreadablePage(f"the page has {len(data)} bytes, more than {MAX_BYTES}")
     sent = next((v for name, v in page.headers.items() if name.lower() == "content-type"), "")
     return page_text(data, page.declared_encoding, f"{sent} {page.content_type}")
+
+
+def _named_below(blocks: Sequence[Block]) -> str | None:
+    """The outlet that the one line beneath the text names: "Source: Reuters". One that stands
+    between paragraphs may be that of a picture or of figures."""
+    last = max((place for place, block in enumerate(blocks) if block.keep), default=0)
+    told = [place for place, block in enumerate(blocks) if block.kind == "source"]
+    if len(told) != 1 or not last < told[0] <= last + SOURCE_REACH:
+        return None
+    name = labelled_source(blocks[told[0]].text)
+    return name if name and says_outlet(name, aged=True) else None
 
 
 def _agency(story: list[str]) -> str | None:

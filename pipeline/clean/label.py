@@ -27,6 +27,7 @@ from pipeline.clean.lines import (
     is_date_line,
     is_foot_line,
     is_title_shaped,
+    labelled_source,
 )
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.clean.tables import table_places
@@ -35,6 +36,10 @@ from pipeline.records import Block, BlockKind
 # What a line says itself to be that never stays: with these .001 better on `aeb`.
 FURNITURE = ("related", "marker", "byline")
 SURE = 0.9  # from here on the wording of a promotion is not looked at
+MAX_CAPTION = 300  # letters of what the markup calls a caption
+MOST_CAPTIONS = 0.25  # of the text of a page that tells no story in them
+MAX_SOURCE = 60  # letters of "Source: Reuters"
+MAX_SOURCE_WORDS = 4
 LONG_REPEAT = 60  # shorter lines may be said twice
 SURE_DAY = 0.8  # from here on a heading that is a day is one of the text
 SUBHEADING_LIKELY = 0.3  # of a heading right between two paragraphs
@@ -154,8 +159,29 @@ def _furniture(
     cells = _IS_CELL[np.array(page.tag)[np.array(page.holder)]]
     for place in np.flatnonzero(likely & (found < SURE) & ~headings & ~cells).tolist():
         furniture[place] |= is_caption(page.texts[place])
+        furniture[place] |= _is_source_line(page.texts[place])
+    furniture |= _called_captions(columns, likely & ~headings & ~cells)
     # What happened when is told under headings that are days.
     return furniture | ((columns["date"] > 0) & ~(headings & (found >= SURE_DAY)))
+
+
+def _called_captions(columns: Columns, likely: Flags) -> Flags:
+    """The short blocks that the markup calls captions; none on a page whose pictures tell the
+    story. Quotes, lists and tables may stand in a figure too."""
+    called = (columns["in_figure"] > 0) & (columns["in_table"] == 0)
+    called |= columns["own_caption"] > 0
+    called &= (columns["in_blockquote"] == 0) & (columns["in_li"] == 0)
+    widths = np.where(likely, np.expm1(columns["width"]), 0)
+    captions: Flags = likely & called & (widths <= MAX_CAPTION)
+    if widths[captions].sum() > MOST_CAPTIONS * widths.sum():
+        return np.zeros_like(captions)
+    return captions
+
+
+def _is_source_line(text: str) -> bool:
+    """Whether the line says where the story is from, and no more: "Source: Reuters"."""
+    outlet = labelled_source(text) if len(text) <= MAX_SOURCE else None
+    return outlet is not None and len(outlet.split()) <= MAX_SOURCE_WORDS and is_title_shaped(text)
 
 
 def _subheadings(page: Page, found: Floats, kept: set[int], headings: Flags) -> set[int]:
@@ -260,6 +286,8 @@ def _kinds(
         if kind is None and place not in kept:
             if is_caption(page.texts[place]):
                 kinds[place] = "caption"
+            elif _is_source_line(page.texts[place]):
+                kinds[place] = "source"
             elif columns["byline"][place]:
                 kinds[place] = "byline"
     return kinds
