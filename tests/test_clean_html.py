@@ -246,6 +246,25 @@ def test_a_double_line_break_parts_paragraphs() -> None:
     assert story(cleaned(article(inside))) == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "By Ann Lee<br>12 March 2026<br>",
+        "<strong>By Ann Lee</strong><br>12 March 2026<br>",
+        "<font size='1'>12 March 2026</font><br>By Ann Lee<br><br>",
+    ],
+)
+def test_a_byline_or_a_date_above_one_break_is_no_part_of_the_paragraph(told: str) -> None:
+    result = cleaned(article(f"<h1>Crane falls</h1><div>{told}{'<br><br>'.join(PARAGRAPHS)}</div>"))
+    assert story(result) == PARAGRAPHS
+    assert (result.authors, result.published_at) == (("Ann Lee",), "2026-03-12")
+
+
+def test_lines_of_verse_stay_together() -> None:
+    tree = dom.parse("<p>The ferry sailed on Monday<br>and came back on Friday<br>in March</p>")
+    assert len(dom.read_page(tree).texts) == 1
+
+
 def test_paragraphs_of_a_page_that_is_laid_out_in_a_table_are_no_cells() -> None:
     text = "<br><br>".join(PARAGRAPHS)
     layout = f"<table><tr><td><a href='/'>Home</a></td><td><b>Crane falls</b><br><br>{text}</td>"

@@ -11,7 +11,7 @@ in depth, sees them.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import html
@@ -20,8 +20,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.bounds import check
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.groups import name_groups
+from pipeline.clean.lines import byline_names, is_date_line
 
 MAX_BLOCK_CHARS = 100_000
+MAX_TOLD = 120  # letters of a line above a break that is looked at
+MAX_TOLD_PARTS = 8
 STRIPPED = (
     "script style svg iframe template select option textarea canvas object video audio map dialog "
     "math noscript head"
@@ -193,7 +196,7 @@ class _Walk:
 
     def _break(self) -> None:
         self.breaks += 1
-        if self.breaks > 1:
+        if self.breaks > 1 or _tells(self.parts):
             self._flush()
         else:
             self.parts.append("\n")
@@ -257,6 +260,14 @@ class _Walk:
                      self.groups, self.times)
                 )  # fmt: skip
             self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
+
+
+def _tells(parts: Sequence[str]) -> bool:
+    """Whether the line above a break says when or by whom the text beneath was written."""
+    if len(parts) > MAX_TOLD_PARTS or sum(map(len, parts)) > MAX_TOLD:
+        return False
+    text = tidy("".join(parts))
+    return bool(text) and (is_date_line(text) or bool(byline_names(text)))
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
