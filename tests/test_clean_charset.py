@@ -54,6 +54,28 @@ def test_without_a_declaration_the_bytes_are_looked_at(text: str) -> None:
         assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Most na Wiśle będzie miał nowe, energooszczędne oświetlenie, zgodziła się rada gminy. "
+         "Prace ruszą w maju i potrwają sześć tygodni, a kierowcy muszą się liczyć z ruchem "
+         "wahadłowym w godzinach nocnych.", "iso8859-2"),
+        ("Lesníci letos na Vysočině vysadí dvanáct milionů stromů, nejvíce šlo o buky a duby. "
+         "Obnova lesů po kůrovci bude podle ředitele lesů trvat ještě žádných dvacet let.",
+         "iso8859-2"),
+        ("Lesníci letos na Vysočině vysadí dvanáct milionů stromů, nejvíce šlo o buky a duby. "
+         "Obnova lesů po kůrovci bude podle ředitele lesů trvat ještě žádných dvacet let.",
+         "cp1250"),
+        ("Karasu köprüsünde gece çalışması başlıyor. Köprü iki hafta boyunca saatler arasında "
+         "kapalı olacak, İsmail Güneş vatandaşların mağdur olmayacağını söyledi.", "cp1254"),
+    ],
+)  # fmt: skip
+def test_what_neighbours_of_an_encoding_share_is_told_by_its_language(
+    text: str, encoding: str
+) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_byte_order_mark_decides(encoding: str) -> None:
     assert decode(GERMAN.encode(encoding), "cp1252") == GERMAN

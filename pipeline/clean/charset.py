@@ -56,6 +56,9 @@ _META_CHARSET = re.compile(
     rb"<meta[^<>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.I
 )
 _HEADER_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.I)
+_IN_WORDS = re.compile(r"[^\W\d_][±¶¦][^\W\d_]")
+_CZECH = frozenset("ěřů")
+_TURKISH = frozenset("ýţđ")  # of "ışğ"
 _CONTROLS = [chr(code) for code in (*range(9), 11, *range(14, 32), 127)]
 _CONTROL_BYTES = [sign.encode() for sign in _CONTROLS]
 _NO_SIGNS = ("\ufffe", "\uffff")
@@ -94,7 +97,19 @@ def decode(data: bytes, declared: str | None = None, content_type: str = "") -> 
         if text.count("\ufffd") <= len(text) / 500:
             return text
     guess = from_bytes(data[:SNIFFED_BYTES], cp_isolation=_GUESSED).best()
-    return data.decode(_wider(guess.encoding) if guess else "cp1252", "replace")
+    name = _wider(guess.encoding) if guess else "cp1252"
+    text = data.decode(name, "replace")
+    return data.decode(_instead(text), "replace") if name == "cp1250" else text
+
+
+def _instead(text: str) -> str:
+    """The name of the encoding whose text was read as Central European by its neighbour's table.
+
+    No language has signs such as "±" in words, Czech no "ą", and none all of the Turkish signs.
+    """
+    if len(_IN_WORDS.findall(text)) > 1 or ("ą" in text and not _CZECH.isdisjoint(text)):
+        return "iso8859-2"
+    return "cp1254" if _TURKISH.issubset(text) else "cp1250"
 
 
 def writable(text: str, data: bytes | None = None) -> str:
