@@ -33,6 +33,13 @@ def test_more_must_be_known_to_refuse_a_page_that_seems_to_hold_a_story(
     assert (found.reason if found else None) == reason
 
 
+def test_a_long_text_is_one_in_wide_signs_too() -> None:
+    told = "港の橋は月曜日から閉鎖され、技師たちが腐食した鋼索を取り替えると市は発表した。"
+    blocks = (Block(told, "paragraph", keep=True),) * 25
+    assert len(told) < 80
+    assert refusal(blocks, Metadata(), url=STORY_URL, kinds={"listing": 0.4}) is None
+
+
 def test_what_is_dropped_makes_no_long_text() -> None:
     dropped = tuple(Block(b.text, b.kind, keep=False, reason="outside") for b in LONG)
     found = refusal((*SHORT, *dropped), Metadata(), url=STORY_URL, kinds={"listing": 0.4})

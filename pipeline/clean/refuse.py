@@ -48,7 +48,7 @@ MIN_DATED_WIDTH = 120  # of a page that shows one headline and one day, as a bri
 MIN_KIND = 0.25
 STORY_AHEAD = 0.2  # by so much more must be known of a page that seems to hold a story
 LONG_TEXT = 2_000  # letters in paragraphs
-PARAGRAPH_CHARS = 80
+PARAGRAPH_WIDTH = 80
 # The marked articles, from which the kinds are learned, have few briefs.
 MAX_BRIEF_BLOCKS = 8
 MAX_BRIEF_DATES = 2  # of publication and of a change
@@ -154,8 +154,8 @@ def _is_error(metadata: Metadata) -> bool:
 
 def _is_long(kept: Sequence[Block]) -> bool:
     """Whether the kept paragraphs make a text of some length."""
-    texts = [block.text for block in kept if block.kind in ("paragraph", "quote")]
-    return sum(width(text) for text in texts if len(text) >= PARAGRAPH_CHARS) > LONG_TEXT
+    widths = [width(block.text) for block in kept if block.kind in ("paragraph", "quote")]
+    return sum(size for size in widths if size >= PARAGRAPH_WIDTH) > LONG_TEXT
 
 
 def _is_like_brief(blocks: Sequence[Block]) -> bool:
