@@ -101,6 +101,23 @@ def test_the_name_of_the_site_is_no_part_of_the_headline(title: str) -> None:
 LONG = "Wexby beat Orla in the final of the harbour cup"
 
 
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("Crane falls on the old harbour - Harbour Courier", "Harbour Courier"),
+        ("Crane falls on the old harbour | Politics", None),
+        ("Crane falls on the old harbour - by Ann Lee", None),
+        ("Crane falls on the old harbour | News | Harbour Courier", None),
+        ("Crane falls - Harbour Courier", None),
+    ],
+)
+def test_what_stands_behind_the_headline_in_the_title_is_the_site(
+    title: str, site: str | None
+) -> None:
+    page = read(f"<title>{title}</title>", "<h1>Crane falls on the old harbour</h1>")
+    assert page.titled_site == site
+
+
 def test_the_h1_that_the_title_confirms_is_the_headline() -> None:
     found = read("<title>Crane falls | X</title>", "<h1>The Example</h1><h1>Crane falls</h1>")
     assert found.headline == "Crane falls"

@@ -71,7 +71,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
         language=identify("\n".join(story)[:LANGUAGE_CHARS]) or metadata.language,
-        site_name=metadata.site_name,
+        site_name=metadata.site_name or metadata.titled_site,
         source_name=metadata.source_name or _agency(story) or _named_below(blocks),
         paywalled=metadata.paywalled,
     )

@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.clean import lines
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.context import stems_of
 from pipeline.clean.people import people_in
+from pipeline.clean.phrases import SECTIONS
 from pipeline.clean.timestamps import read_timestamp
 
 MAX_SCRIPTS = 40
@@ -27,6 +29,7 @@ MAX_AUTHORS = 20
 MAX_AUTHOR_CHARS = 500
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
+MIN_SITED = 10  # letters of a heading
 MAX_PARTS = 20
 MAX_LOWER = 8  # headings of lower rank that are looked at where there is no h1
 MAX_HEADLINE_CHARS = 400
@@ -68,6 +71,7 @@ _DATED = (
     '[itemprop~="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published, '
     '[property~="dc:created"], [property~="schema:datePublished"], [property~="schema:dateCreated"]'
 )
+_SECTIONS = frozenset(map(lines.plain, SECTIONS))
 _NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
@@ -85,6 +89,7 @@ class Metadata:
     modified_at: str | None = None
     language: str | None = None
     site_name: str | None = None
+    titled_site: str | None = None  # what the title says, where nothing states the site's name
     source_name: str | None = None
     paywalled: bool = False
     types: frozenset[str] = frozenset()  # the JSON-LD types of the page and its og:type
@@ -120,6 +125,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
         language=_language(tree, story, meta),
         site_name=site_name,
+        titled_site=_site_behind(title, [*h1, *lower]),
         source_name=_source(story),
         paywalled=_is_paywalled(nodes, meta),
         types=frozenset(
@@ -340,6 +346,15 @@ def _tail(title: str) -> str:
     cuts = list(_TITLE_SEPARATOR.finditer(title))
     tail = title[cuts[-1].end() :] if cuts else ""
     return tail if len(tail) < len(title) / 2 else ""
+
+
+def _site_behind(title: str, headings: list[str]) -> str | None:
+    """The name of the site, where the title is a shown heading and one more part behind it."""
+    tail = _tail(title)
+    before = name_form(title[: len(title) - len(tail)]) if tail else ""
+    named = len(before) > MIN_SITED and any(name_form(text) == before for text in headings)
+    other = lines.plain(tail) in _SECTIONS or lines.byline_names(tail) or lines.is_date_line(tail)
+    return tail if named and not other else None
 
 
 def _cover(form: str, heard: list[str]) -> float:
