@@ -158,7 +158,13 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("（完）", "interface"),
         ("【纠错】", "interface"),
         ("字号：大 中 小", "interface"),
+        ("Copier le lien", "interface"),
+        ("© RIPRODUZIONE RISERVATA", "interface"),
+        ("Залишити коментар", "interface"),
+        ("ブックマーク", "interface"),
         ("Notas relacionadas", "navigation"),
+        ("Лента новостей", "navigation"),
+        ("Berita Terkini", "navigation"),
         ("Zobacz również: Dziesięć mostów", "navigation"),
         ("많이 본 기사", "navigation"),
         ("Нашли опечатку? Выделите текст и нажмите Ctrl+Enter", "promotion"),
@@ -540,6 +546,27 @@ def test_a_short_caption_with_a_credit_is_no_text_wherever_it_stands(credit: str
     told = [*PROSE[:2], f"Drivers wait at the bridge on Monday. {credit}", *PROSE[2:]]
     page = read_text("\n".join(["Harbour bridge closes for repairs", *told]), URL)
     assert [block.text for block in page.blocks if block.kind == "caption"] == [told[2]]
+
+
+def test_the_owner_s_notice_beneath_a_story_is_no_text_however_long_it_is() -> None:
+    notice = "Copyright Harbour Times. This material may not be reproduced without prior consent."
+    page = read_text("\n".join(["Harbour bridge closes for repairs", *PROSE, notice]), URL)
+    assert [block.text for block in page.blocks if block.keep] == list(PROSE)
+
+
+def test_a_sentence_above_its_credit_is_no_headline() -> None:
+    rows = [
+        "Harbour bridge closes for repairs",
+        "Drivers will have to take the tunnel or a ferry until the summer, engineers say.",
+        "Petra Lind",
+        "14 March 2025",
+        "Engineers on the bridge on Monday.",
+        "Photo: Harbour Times / Jonas Feld",
+        *PROSE,
+    ]
+    page = read_text("\n".join(rows), URL)
+    assert page.published_at == "2025-03-14"
+    assert [block.text for block in page.blocks if block.kind == "headline"] == rows[:1]
 
 
 def test_who_signs_beneath_a_story_is_its_author() -> None:

@@ -339,6 +339,59 @@ meer over dit onderwerp
 אולי יעניין אותך גם
 آخرین اخبار
 leia a seguir
+artículo relacionado
+más sobre este tema
+no te pierdas
+per approfondire
+articoli recenti
+gerelateerd nieuws
+gerelateerde berichten
+polecane artykuły
+fler nyheter
+fler artiklar
+senaste nytt
+relaterade artiklar
+další články
+самое популярное
+популярные новости
+лента новостей
+новости партнеров
+новости партнёров
+еще новости
+останні новини
+популярні новини
+більше новин
+інші новини
+новини партнерів
+схожі матеріали
+τελευταία νέα
+ροή ειδήσεων
+آخر الأخبار
+مقالات مشابهة
+הנקראות ביותר
+חדשות נוספות
+כתבות שיעניינו אותך
+مطالب پیشنهادی
+اخبار پیشنهادی
+ताजा खबरें
+संबंधित लेख
+新着記事
+最新ニュース
+おすすめの記事
+関連するニュース
+인기기사
+최신뉴스
+berita terkini
+berita lainnya
+berita populer
+rekomendasi untuk anda
+pilihan editor
+tin khác
+tin mới nhất
+tin nổi bật
+xem nhiều
+top news today
+explore more on these topics
 """)
 
 # A marker that goes on ("More from The Standard") or names its link ("Read more: ...").
@@ -940,6 +993,185 @@ okunma
 просмотров
 просмотры
 переглядів
+artikel merken
+jetzt kommentieren
+diskutieren sie mit
+fehler melden
+mehr lesen
+beitrag teilen
+link kopieren
+newsletter bestellen
+bildergalerie
+envoyer par e mail
+partager par mail
+copier le lien
+lire plus tard
+réagir
+réagir à cet article
+article réservé aux abonnés
+contenu réservé aux abonnés
+écouter cet article
+ajouter à vos favoris
+voir tous les commentaires
+voir les commentaires
+lire la suite
+compartir en facebook
+compartir en whatsapp
+deja un comentario
+deja una respuesta
+copiar enlace
+escuchar nota
+escuchá esta nota
+ver comentarios
+comparte esta noticia
+artículo anterior
+entrada anterior
+siguiente
+anterior
+compartilhe esta notícia
+compartilhe no whatsapp
+deixe um comentário
+deixe seu comentário
+nenhum comentário
+postar um comentário
+copiar link
+ouvir notícia
+ouça este conteúdo
+ler mais tarde
+postagem mais recente
+postagem mais antiga
+commenta la notizia
+lascia un commento
+ascolta articolo
+copia link
+leggi tutto
+continua a leggere
+leggi tutti i commenti
+articolo precedente
+articolo successivo
+reageer op dit artikel
+deel op facebook
+kopieer link
+laat een reactie achter
+vorig artikel
+volgend artikel
+luister naar dit artikel
+bekijk alle reacties
+udostępnij na facebooku
+poprzedni artykuł
+przejdź do galerii
+zobacz galerię
+dela artikeln
+dela på facebook
+kopiera länk
+kommentera artikeln
+lämna ett svar
+sdílet na facebooku
+sdílet článek
+poslat e mailem
+vstoupit do diskuse
+tisk stránky
+vytisknout
+zkopírovat odkaz
+napsat komentář
+přidat komentář
+předchozí článek
+uložit na později
+poslechněte si článek
+yorum yapmak için giriş yapın
+devamı için tıklayınız
+bağlantıyı kopyala
+bir yanıt yazın
+yorum yaz
+önceki haber
+anasayfa
+чтобы оставить комментарий авторизуйтесь
+версия для печати
+поделиться новостью
+скопировать ссылку
+ссылка скопирована
+добавить в избранное
+обсудить
+на правах рекламы
+залишити коментар
+додати коментар
+поширити у facebook
+поділитись
+скопіювати посилання
+версія для друку
+εκτύπωση
+αφήστε ένα σχόλιο
+αφήστε μια απάντηση
+σχολιάστε
+κοινοποιήστε
+أضف تعليقك
+أضف تعليق
+اترك تعليقا
+اترك ردا
+شارك المقال
+شارك الخبر
+نسخ الرابط
+حجم الخط
+كلمات دلالية
+نسخة للطباعة
+أرسل لصديق
+الوسوم
+הוסף תגובה
+כתיבת תגובה
+הדפסה
+שתף בפייסבוק
+העתק קישור
+הרשמה לניוזלטר
+چاپ
+ارسال نظر
+افزودن نظر
+لینک کوتاه
+لینک کپی شد
+نسخه چاپی
+نظر شما
+फॉलो करें
+कमेंट करें
+टिप्पणियां
+सर्वाधिकार सुरक्षित
+ブックマーク
+記事を保存
+文字サイズ
+コメントを書く
+urlをコピー
+リンクをコピー
+フォロー
+加入收藏
+打印本页
+关闭窗口
+我要评论
+分享到微信
+微信扫一扫
+返回首页
+複製連結
+프린트
+기사 공유
+공유하기
+댓글쓰기
+댓글 남기기
+스크랩
+url복사
+좋아요
+닫기
+다른기사 보기
+본문 글씨 키우기
+본문 글씨 줄이기
+cetak
+tulis komentar
+salin tautan
+salin link
+tinggalkan balasan
+lưu bài viết
+gửi bình luận
+sao chép liên kết
+in bài viết
+gửi ý kiến
+trở về trang chủ
+read later
 """)
 
 # A line made of nothing but these is interface, however it combines them.
@@ -1472,6 +1704,7 @@ fehler gefunden jetzt melden
 нашли опечатку
 нашли ошибку
 گزارش خطا
+riproduzione riservata
 """)
 
 # How lines open that say who edited, sent or owns a story, or that it is over.
@@ -1566,6 +1799,8 @@ email не будет опубликован обязательные поля
 لن يتم نشر عنوان بريدك الإلكتروني
 האימייל לא יוצג באתר
 tidak akan dipublikasikan ruas yang wajib
+may not be reproduced without prior
+i agree to the terms of use
 """)
 )
 
