@@ -309,9 +309,12 @@ def _mark_between(blocks: list[Block], before: int, after: int, *, opens: bool =
     for place in open_places:
         text = blocks[place].text
         last = place == open_places[-1]
-        if not lines.is_title_shaped(text) and not furniture[0] < place < furniture[-1]:
+        sentence = not lines.is_title_shaped(text)
+        if sentence and not furniture[0] < place < furniture[-1]:
             continue
-        if (
+        if sentence and blocks[place + 1].kind == "caption" and _is_short(text):
+            _drop(blocks, place, "caption", "caption")  # what its credit stands beneath
+        elif (
             last
             and not marked
             and (not about or opens or _is_timed(blocks, place))
@@ -324,6 +327,10 @@ def _mark_between(blocks: list[Block], before: int, after: int, *, opens: bool =
             _drop(blocks, place, "related", "related")
         else:
             _drop(blocks, place, "navigation", "among_furniture")
+
+
+def _is_short(text: str) -> bool:
+    return lines.width(text) <= MAX_CAPTION_WIDTH
 
 
 def _mark_inner(blocks: list[Block], place: int, run: int) -> None:
@@ -441,7 +448,9 @@ def _says_itself(block: Block) -> bool:
     if block.reason == "related":
         return lines.is_related_link(block.text)
     if block.reason == "caption":
-        return lines.width(block.text) <= MAX_CAPTION_WIDTH
+        return _is_short(block.text) and lines.is_caption(block.text)
+    if block.reason == "promotion":
+        return lines.is_foot_line(block.text)
     return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
 
 
