@@ -74,7 +74,7 @@ _MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
 INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
 LIVES = frozenset(map(plain, phrases.LIVES))
-_PROMOTED = tuple(map(plain, phrases.PROMOTIONS))
+_PROMOTED = tuple(map(plain, (*phrases.PROMOTIONS, *phrases.NOTICES)))
 # Of two that open a line the longer counts.
 _BYLINE_STARTS = tuple(
     sorted((start.casefold() for start in phrases.BYLINE_STARTS), key=len, reverse=True)
@@ -179,15 +179,18 @@ def _serves_the_page(text: str) -> bool:
 
 
 def is_foot_line(text: str) -> bool:
-    """Whether the line is what ends stories: who edited, sent or owns it, whom to follow."""
+    """Whether the line is what ends stories: who edited, sent or owns it, whom to follow; or what
+    a site tells those who want to comment."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
+    return _opens_as_foot(text) or _holds(plain(text), _NOTICES)
+
+
+def _opens_as_foot(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.FOOT_STARTS):
         return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
     if "@" in text and _MAIL.fullmatch(text):
-        return True
-    if _holds(plain(text), _NOTICES):
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
@@ -210,7 +213,7 @@ def is_promotion(text: str) -> bool:
     """Whether the line sells, asks to sign up, or speaks for the site instead of the story."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
-    if is_foot_line(text):
+    if _opens_as_foot(text):
         return True
     words = plain(text)
     if not words.isascii() and any(phrase in words for phrase in _WIDE_PROMOTIONS):

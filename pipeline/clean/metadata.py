@@ -125,7 +125,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
         language=_language(tree, story, meta),
         site_name=site_name,
-        titled_site=_site_behind(title, [*h1, *lower]),
+        titled_site=None if site_name else _site_behind(title, [*h1, *lower]),
         source_name=_source(story),
         paywalled=_is_paywalled(nodes, meta),
         types=frozenset(
