@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-SOURCES = ("bbc", "masakhanews-en", "masakhanews-fr")
+SOURCES = ("bbc", "masakhanews-en")
 MIN_LETTERS = 700
 MIN_PARAGRAPHS = 4
 MAX_PARAGRAPHS = 40

@@ -15,7 +15,7 @@ it had not seen.
 import argparse
 import math
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -42,12 +42,13 @@ from pipeline.split.naming import MODEL as NAMING
 from pipeline.split.naming import pair_columns, pairs_of
 from pipeline.split.outline import MODELS, Outline, outline_of
 from pipeline.split.stories import about_page
-from pipeline.split.terms import RARE, STEM, TABLE, VECTORS, stems_of
+from pipeline.split.terms import RARE, STEM, TABLE, VECTORS, stems_of, words_of
 from pipeline.split.titles import AFTER, BEFORE, title_columns
 from training.boosting import Boosting, write
 from training.common_words import COMMON
 from training.flattened import flattened
 from training.marks import marks
+from training.meanings import carried_over, directions, meanings_of, rarity_by_share
 from training.openings import write_openings
 from training.other_articles import other_articles
 from training.pages import SETS, MarkedPage
@@ -61,13 +62,14 @@ from training.splicing import (
     truth_of,
     usable,
 )
-from training.vectors import learn
+from training.vectors import DIMENSIONS, learn
 
 FALSE_SPLIT_WORTH = 12.0  # missed boundaries that a false one is as bad as
 HTML_PAGES = 1_500
 FOLDS = 3
 ABLATION_TREES = 120
 COMMON_WEIGHT = 0.5
+FOREIGN = 3.6  # a rarer English word that is a common one elsewhere is taken for that
 LEAST_WEIGHT = 0.2  # that a vector starts with
 MIN_ARTICLES = 6  # that hold a term with a vector
 REAL_WEIGHT = 2.0
@@ -199,20 +201,40 @@ def write_words(data: Path) -> str:
     """Writes the terms and their vectors; says what it wrote."""
     stock = [*usable(data, "words"), *other_articles(data)]
     counts: Counter[str] = Counter()
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for article in stock:
-        counts.update(stems_of(" ".join(article["paragraphs"])))
-    common = {word.casefold()[:STEM] for word in COMMON.split() if len(word) > 2}
+        text = " ".join(article["paragraphs"])
+        counts.update(stems_of(text))
+        for word in words_of(text):
+            forms[word.casefold()[:STEM]][word] += 1
+    common = frozenset(word.casefold()[:STEM] for word in COMMON.split() if len(word) > 2)
     rarity = {term: -math.log(count / len(stock)) for term, count in counts.items()
               if count >= MIN_ARTICLES and not term.isdigit()}  # fmt: skip
-    found = learn(stock, {term: max(LEAST_WEIGHT, value) for term, value in rarity.items()})
-    steps = np.abs(found.table).max(axis=1) / 127
-    np.save(VECTORS, np.round(found.table / steps[:, None]).astype(np.int8), allow_pickle=False)
-    rows = {term: f"{term}\t{COMMON_WEIGHT}" for term in common - set(found.terms)}
-    for term, step in zip(found.terms, steps, strict=True):
-        weight = COMMON_WEIGHT if term in common and rarity[term] > RARE else rarity[term]
-        rows[term] = f"{term}\t{max(0.01, min(RARE, weight)):.2f}\t{step:.5f}"
+    # "der" and "los" are rare in English and tell nothing where they are common.
+    for term in common & rarity.keys():
+        if rarity[term] > FOREIGN:
+            del rarity[term]
+    meanings = meanings_of({term: forms[term] for term in rarity})
+    found = learn(
+        stock,
+        {term: max(LEAST_WEIGHT, value) for term, value in rarity.items()},
+        directions(meanings, sorted(rarity), DIMENSIONS),
+    )
+    others, beyond = carried_over(meanings, found.terms, found.table, common)
+    rarity |= rarity_by_share(meanings, rarity)
+    terms = [*found.terms, *others]
+    table = np.concatenate([found.table, beyond])
+    steps = np.abs(table).max(axis=1) / 127
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    rows = {term: f"{term}\t{COMMON_WEIGHT}" for term in common - set(terms)}
+    for place in order:
+        term = terms[place]
+        weight = COMMON_WEIGHT if place >= len(found.terms) and term in common else rarity[term]
+        rows[term] = f"{term}\t{max(0.01, min(RARE, weight)):.2f}\t{steps[place]:.5f}"
+    whole = np.round(table[order] / steps[order, None]).astype(np.int8)
+    np.save(VECTORS, whole, allow_pickle=False)
     TABLE.write_text("".join(rows[term] + "\n" for term in sorted(rows)), "utf-8")
-    return f"{TABLE.name}: {len(rows):,} terms, {len(found.terms):,} with vectors"
+    return f"{TABLE.name}: {len(rows):,} terms, {len(terms):,} with vectors"
 
 
 def spliced_html(data: Path, count: int) -> Iterator[Learned]:

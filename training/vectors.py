@@ -3,8 +3,10 @@
 Of a text, the sum of the vectors of its words, each times its weight, is compared by cosine. Two
 passages of one article are to be nearer to each other than to any other of the batch (InfoNCE, both
 ways); half of the batches hold articles of one subject and of the same weeks, so that the vectors
-learn what tells stories apart rather than what tells subjects apart. The vectors start as random
-ones, whose sums compare as the words themselves do.
+learn what tells stories apart rather than what tells subjects apart. The vectors start as what a
+sentence encoder makes of the single words (`training.meanings`): random ones, whose sums compare as
+the words themselves do, end further from the mark. Of each passage a share of the words is left
+out, so that none is leaned on alone.
 """
 
 import random
@@ -19,7 +21,7 @@ from scipy import sparse
 from pipeline.split.cohesion import Floats
 from pipeline.split.terms import stems_of
 
-DIMENSIONS = 96
+DIMENSIONS = 112
 BATCH = 320
 STEPS = 2_600
 RATE = 2e-3
@@ -27,6 +29,8 @@ WEIGHT_RATE = 1e-2
 SCALE_RATE = 1e-2
 MAX_PASSAGE = 4  # paragraphs
 NEIGHBOURS = 900  # articles of like subject and date that a hard batch is drawn from
+LEFT_OUT = 0.3  # of a passage's words
+SHORT = 3  # words; a passage of no more keeps them all
 SEED = 11
 
 Ints = NDArray[np.int64]
@@ -41,8 +45,9 @@ class Vectors:
     table: Singles
 
 
-def learn(stock: Sequence[dict[str, Any]], rarity: dict[str, float]) -> Vectors:
-    """Vectors of all terms in `rarity` (with the weight that each starts with)."""
+def learn(stock: Sequence[dict[str, Any]], rarity: dict[str, float], starts: Singles) -> Vectors:
+    """Vectors of all terms in `rarity` (with the weight that each starts with), which start as the
+    rows of `starts`, in the order of the terms."""
     terms = tuple(sorted(rarity))
     number = {term: place for place, term in enumerate(terms)}
     ordered = sorted(stock, key=lambda item: (item["topic"] or "", item["date"] or "", item["id"]))
@@ -50,14 +55,15 @@ def learn(stock: Sequence[dict[str, Any]], rarity: dict[str, float]) -> Vectors:
     texts = [passages for passages in texts if sum(map(len, passages)) > 40 and len(passages) > 3]
     chance = random.Random(SEED)  # noqa: S311
     drawn = np.random.default_rng(SEED)
-    table = drawn.normal(0, DIMENSIONS**-0.5, (len(terms), DIMENSIONS)).astype(np.float32)
+    table = starts.copy()
     weights = np.log(np.array([rarity[term] for term in terms], dtype=np.float32))
     scale = np.array(np.log(14.0), dtype=np.float32)
     adams = [_Adam(table, RATE), _Adam(weights, WEIGHT_RATE), _Adam(scale, SCALE_RATE)]
     running = 0.0
     for step in range(STEPS):
         batch = _batch(texts, chance, hard=step % 2 == 0)
-        left, right = (_matrix(side, len(terms)) for side in zip(*batch, strict=True))
+        sides = ([_some(passage, drawn) for passage in side] for side in zip(*batch, strict=True))
+        left, right = (_matrix(side, len(terms)) for side in sides)
         loss, slopes = _slopes(left, right, table, weights, scale)
         fade = 1 - step / STEPS
         for adam, slope in zip(adams, slopes, strict=True):
@@ -107,6 +113,10 @@ def _batch(
             right = chance.sample(passages[cut:], min(sizes[1], len(passages) - cut))
         pairs.append((np.concatenate(left), np.concatenate(right)))
     return pairs
+
+
+def _some(passage: Ints, drawn: np.random.Generator) -> Ints:
+    return passage[drawn.random(len(passage)) >= LEFT_OUT] if len(passage) > SHORT else passage
 
 
 def _matrix(passages: Sequence[Ints], width: int) -> sparse.csr_matrix:

@@ -250,7 +250,7 @@ def _cohesion_columns(outline: Outline) -> Columns:
         columns |= zip(names, space.cosines((left, until), (right, stop)), strict=True)
     recurrence = outline.cohesion.recurrence
     likeness = {f"{name}_{number}": columns[f"{name}_{number}"] for name in _COMPARED
-                for number in (0, 1)}  # fmt: skip
+                for number in range(len(outline.cohesion.spaces))}  # fmt: skip
     columns |= _relative(likeness | recurrence)
     for number, (left_table, right_table) in enumerate(outline.beside):
         columns[f"about_right_{number}"] = right_table[-1]

@@ -21,6 +21,7 @@ from pipeline.split.terms import terms_and_names, vector_sums
 
 NOVEL_BLOCKS = 3
 NEAR_BLOCKS = 3  # within which a term that is said again links two passages
+SHARED = 0.4  # of the direction in which a page's blocks lie together, how much is taken out
 OFTEN = 30  # blocks that say a term; more count as so many
 MAX_SHARED = 20_000  # terms that are compared; no page of news has a tenth of them
 
@@ -94,7 +95,7 @@ class Cohesion:
     """The spaces of a page (terms, vectors); of each gap, how much of what stands beside it is new
     and how much is said on both sides of it."""
 
-    spaces: tuple[Space, Space]
+    spaces: tuple[Space, Space, Space]
     novelty: dict[str, Floats]
     recurrence: dict[str, Floats]
 
@@ -118,7 +119,7 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     table = np.zeros((len(read), len(shared)))
     table[rows[meets], column[ids[meets]]] = weights[meets]
     vectors = vector_sums(list(number), ids, sizes)
-    lengths = _squares(vectors)
+    own = _without_shared(vectors, count)
     totals = np.bincount(rows, weights, minlength=len(read)).astype(np.float64)
     squares = np.bincount(rows, weights * weights, minlength=len(read)).astype(np.float64)
     in_prose = rows < count
@@ -132,10 +133,26 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
         name_sizes.astype(np.float64),
     )
     return Cohesion(
-        spaces=(Space(table, squares, count), Space(vectors, lengths, count)),
+        spaces=(
+            Space(table, squares, count),
+            Space(vectors, _squares(vectors), count),
+            Space(own, _squares(own), count),
+        ),
         novelty=_novelty("terms", *words) | _novelty("names", *names),
         recurrence=_recurrence(*words),
     )
+
+
+def _without_shared(vectors: Floats, count: int) -> Floats:
+    """The rows with less of the direction in which the page's blocks lie together.
+
+    Of two stories on one subject, or in a language whose words lie near to each other, it leaves
+    what tells them apart.
+    """
+    shared = vectors[:count].sum(axis=0)
+    along = vectors @ shared / max(float(shared @ shared), 1e-12)
+    found: Floats = vectors - SHARED * along[:, None] * shared
+    return found
 
 
 def _squares(rows: Floats) -> Floats:

@@ -45,16 +45,14 @@ def _table() -> dict[str, float]:
 
 
 @cache
-def _vectors() -> tuple[dict[str, int], NDArray[np.float32]]:
-    """The place of each term that has a vector, and the vectors; the last one is nothing."""
+def _vectors() -> tuple[dict[str, int], NDArray[np.int8], NDArray[np.float32]]:
+    """The row of each term that has a vector; the rows, as whole numbers; and each row's step."""
     known = [row for row in _rows() if len(row) > 2]
-    table = np.load(VECTORS, allow_pickle=False)
+    table = np.load(VECTORS, mmap_mode="r", allow_pickle=False)
     if len(table) != len(known):
         raise ValueError(f"{VECTORS.name} does not go with {TABLE.name}; run training.split")
     steps = np.array([row[2] for row in known], dtype=np.float32)
-    vectors = np.zeros((len(known) + 1, table.shape[1]), dtype=np.float32)
-    np.multiply(table, steps[:, None], out=vectors[:-1])
-    return {row[0]: place for place, row in enumerate(known)}, vectors
+    return {row[0]: place for place, row in enumerate(known)}, table, steps
 
 
 def vector_sums(
@@ -64,21 +62,32 @@ def vector_sums(
 
     A block is the next `sizes` of `ids`, which are places in `terms`.
     """
-    number, table = _vectors()
-    nothing = len(table) - 1
-    places = map(number.get, terms, repeat(nothing))
-    row_of = np.fromiter(places, dtype=np.intp, count=len(terms))
+    number, table, steps = _vectors()
+    row_of = np.fromiter(map(number.get, terms, repeat(-1)), dtype=np.intp, count=len(terms))
+    known = np.flatnonzero(row_of >= 0)
+    vectors = np.zeros((len(terms), table.shape[1]), dtype=np.float32)
+    vectors[known] = table[row_of[known]] * steps[row_of[known], None]
     sums = np.zeros((len(sizes), table.shape[1]))
     filled = np.flatnonzero(sizes)
     if len(filled):
         starts = (np.cumsum(sizes) - sizes)[filled]
-        sums[filled] = np.add.reduceat(table[row_of[ids]], starts, dtype=np.float64)
+        sums[filled] = np.add.reduceat(vectors[ids], starts, dtype=np.float64)
     return sums
+
+
+def words_of(text: str) -> list[str]:
+    """All words of three letters and more."""
+    return [word for word in _WORD.findall(text) if len(word) > 2]
 
 
 def stems_of(text: str) -> set[str]:
     """The starts of all words of a text, common ones too."""
-    return {word.casefold()[:STEM] for word in _WORD.findall(text) if len(word) > 2}
+    return {word.casefold()[:STEM] for word in words_of(text)}
+
+
+def pairs_of_signs(text: str) -> list[str]:
+    """All pairs of signs that stand beside each other, in scripts that do not part words."""
+    return [run[at : at + 2] for run in _SIGNS.findall(text) for at in range(len(run) - 1)]
 
 
 def terms_and_names(text: str) -> tuple[dict[str, float], tuple[str, ...]]:
@@ -90,9 +99,7 @@ def terms_and_names(text: str) -> tuple[dict[str, float], tuple[str, ...]]:
     text = text[:MAX_CHARS]
     found: dict[str, float] = {}
     if not text.isascii() and _SIGNS.search(text):
-        for run in _SIGNS.findall(text):
-            for place in range(len(run) - 1):
-                found[run[place : place + 2]] = PAIR
+        found |= dict.fromkeys(pairs_of_signs(text), PAIR)
         text = _SIGNS.sub(" ", text)
     for stem, weight in map(_weighed, dict.fromkeys(_WORD.findall(text))):
         if weight > found.get(stem, 0.0):
