@@ -6,8 +6,10 @@ Articles and furniture are of the parts that nothing was learned from; the layou
 were never trained on. `cut` is the share of pages whose stories hold the right blocks (F1 of the
 text: primary >= .95, others >= .85, nothing else found), `perfect` those on which every headline is
 right too. A real story is falsely split where its own text is found in more than one story: as its
-text alone, and on its page flattened, furniture and all. The cost is that of splitting alone, on
-cleaned HTML pages, beside trafilatura with metadata on the same pages.
+text alone, and on its page flattened, furniture and all. `likeness` is the share of pairs of
+articles, one right behind the other, where the gap between them is the one across which the
+passages are least alike, in each space by itself. The cost is that of splitting alone, on cleaned
+HTML pages, beside trafilatura with metadata on the same pages.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import trafilatura
 
 from benchmarks.clean import shingles
@@ -27,11 +30,12 @@ from pipeline.clean.metadata import name_form
 from pipeline.clean.text import Flattened, read_text
 from pipeline.records import Block, CleanPage, Story
 from pipeline.split import split
+from pipeline.split.cohesion import Prose, cohesion
 from training.flattened import flattened
 from training.furniture import furniture
 from training.marks import marks
 from training.pages import MarkedPage, marked_pages
-from training.spliced import HELD_OUT, LAYOUTS, SINGLE, SplicedPage
+from training.spliced import HELD_OUT, LAYOUTS, SINGLE, Article, SplicedPage
 from training.spliced_html import HELD_OUT as HTML_HELD_OUT
 from training.spliced_html import LAYOUTS as HTML_LAYOUTS
 from training.spliced_html import SINGLE as HTML_SINGLE
@@ -50,6 +54,9 @@ URL = "https://news.example/story"
 PRIMARY_F1 = 0.95
 OTHER_F1 = 0.85
 LONG = 60
+STEPS = ("layouts", "languages", "likeness", "html", "whole", "cost")
+SPACES = ("terms", "vectors", "terms without what is shared", "vectors without")
+LIKENESS_BLOCKS = 8  # on either side of a gap
 
 
 def page_of(
@@ -154,6 +161,31 @@ def shares(results: Sequence[tuple[bool, bool, str]]) -> tuple[float, float]:
     """The shares of pages that are cut right, and of perfect ones."""
     count = max(1, len(results))
     return sum(cut for cut, *_ in results) / count, sum(full for _, full, _ in results) / count
+
+
+def measure_likeness(data: Path, count: int) -> None:
+    """Prints how often likeness alone finds where one article ends and another begins."""
+    stocks: dict[str, Sequence[Article]] = {"en": usable(data, "measuring")}
+    stocks |= {
+        name: [*own_articles(name, training=True), *own_articles(name, training=False)]
+        for name in LANGUAGES
+    }
+    for language, stock in stocks.items():
+        chance = random.Random(95)  # noqa: S311
+        right = [0] * len(SPACES)
+        for _ in range(count):
+            first, second = (article["paragraphs"] for article in chance.sample(stock, 2))
+            above, beneath = first[: chance.randint(4, 12)], second[: chance.randint(4, 12)]
+            prose = [Prose(text) for text in (*above, *beneath)]
+            gaps = np.arange(1, len(prose))
+            left = np.maximum(gaps - LIKENESS_BLOCKS, 0), gaps
+            after = gaps, np.minimum(gaps + LIKENESS_BLOCKS, len(prose))
+            for number, space in enumerate(cohesion(prose, []).spaces):
+                right[number] += int(space.cosines(left, after).argmin()) + 1 == len(above)
+        shown = ", ".join(
+            f"{name} {hits / count:.2f}" for name, hits in zip(SPACES, right, strict=True)
+        )
+        print(f"likeness, {language}: {shown} ({count} pairs)")
 
 
 def measure_languages(data: Path, count: int) -> None:
@@ -313,7 +345,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40, help="pages of each layout")
     parser.add_argument("--every", type=int, default=4, help="one in so many pages for the cost")
     parser.add_argument("--show", type=int, default=0, help="so many mistakes of each layout")
-    parser.add_argument("--only", choices=("layouts", "languages", "html", "whole", "cost"))
+    parser.add_argument("--only", choices=STEPS)
     chosen = parser.parse_args()
     if not chosen.data.is_dir():
         parser.error(f"there are no development data at {chosen.data}; see --data")
@@ -321,6 +353,8 @@ def main() -> None:
         measure_layouts(chosen.data, chosen.pages, show=chosen.show)
     if chosen.only in (None, "languages"):
         measure_languages(chosen.data, max(2, chosen.pages // 20))
+    if chosen.only in (None, "likeness"):
+        measure_likeness(chosen.data, 10 * chosen.pages)
     if chosen.only in (None, "html"):
         measure_html(chosen.data, 6 * chosen.pages)
     if chosen.only in (None, "whole"):

@@ -3,8 +3,10 @@
 Two spaces are laid over a page's prose and its titles: one has a direction for every term that is
 met more than once on the page (TF-IDF), the other holds the word vectors of `terms`, which learned
 whether two passages are of one article. The first knows every name and every language, the second
-knows that a striker and a goal belong together. A passage is the sum of its
-blocks: so the products of all pairs of blocks, summed up once, give the likeness of any two.
+knows that a striker and a goal belong together. Either is there once more without a part of what
+the whole page shares: what all its passages say says nothing of where one story ends. A passage is
+the sum of its blocks: so the products of all pairs of blocks, summed up once, give the likeness of
+any two.
 """
 
 from collections.abc import Sequence
@@ -21,7 +23,7 @@ from pipeline.split.terms import terms_and_names, vector_sums
 
 NOVEL_BLOCKS = 3
 NEAR_BLOCKS = 3  # within which a term that is said again links two passages
-SHARED = 0.4  # of the direction in which a page's blocks lie together, how much is taken out
+SHARED = 0.35  # of the direction in which a page's blocks lie together, how much is taken out
 OFTEN = 30  # blocks that say a term; more count as so many
 MAX_SHARED = 20_000  # terms that are compared; no page of news has a tenth of them
 
@@ -92,10 +94,10 @@ class Space:
 
 @dataclass(frozen=True)
 class Cohesion:
-    """The spaces of a page (terms, vectors); of each gap, how much of what stands beside it is new
-    and how much is said on both sides of it."""
+    """The spaces of a page (terms, vectors, each again without what the page shares); of each gap,
+    how much of what stands beside it is new and how much is said on both sides of it."""
 
-    spaces: tuple[Space, Space, Space]
+    spaces: tuple[Space, Space, Space, Space]
     novelty: dict[str, Floats]
     recurrence: dict[str, Floats]
 
@@ -119,7 +121,7 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     table = np.zeros((len(read), len(shared)))
     table[rows[meets], column[ids[meets]]] = weights[meets]
     vectors = vector_sums(list(number), ids, sizes)
-    own = _without_shared(vectors, count)
+    lengths = _squares(vectors)
     totals = np.bincount(rows, weights, minlength=len(read)).astype(np.float64)
     squares = np.bincount(rows, weights * weights, minlength=len(read)).astype(np.float64)
     in_prose = rows < count
@@ -135,24 +137,27 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     return Cohesion(
         spaces=(
             Space(table, squares, count),
-            Space(vectors, _squares(vectors), count),
-            Space(own, _squares(own), count),
+            Space(vectors, lengths, count),
+            Space(*_without_shared(table, squares, count), count),
+            Space(*_without_shared(vectors, lengths, count), count),
         ),
         novelty=_novelty("terms", *words) | _novelty("names", *names),
         recurrence=_recurrence(*words),
     )
 
 
-def _without_shared(vectors: Floats, count: int) -> Floats:
-    """The rows with less of the direction in which the page's blocks lie together.
+def _without_shared(rows: Floats, squares: Floats, count: int) -> tuple[Floats, Floats]:
+    """The rows, and their squared lengths, with less of the direction in which the page's blocks
+    lie together.
 
-    Of two stories on one subject, or in a language whose words lie near to each other, it leaves
+    Of two stories on one subject, or in a language whose common words nobody has listed, it leaves
     what tells them apart.
     """
-    shared = vectors[:count].sum(axis=0)
-    along = vectors @ shared / max(float(shared @ shared), 1e-12)
-    found: Floats = vectors - SHARED * along[:, None] * shared
-    return found
+    shared = rows[:count].sum(axis=0)
+    shared /= max(float(np.sqrt(shared @ shared)), 1e-6)
+    along = rows @ shared
+    rest: Floats = rows - SHARED * along[:, None] * shared
+    return rest, squares - SHARED * (2 - SHARED) * along * along
 
 
 def _squares(rows: Floats) -> Floats:
