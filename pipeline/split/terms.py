@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,25 +35,31 @@ _SIGNS = re.compile(
 _WITHIN = re.compile(r"(?<=[\w,;%)] )[^\W\d_a-z][^\W_]+")
 
 
-@cache
-def _rows() -> list[list[str]]:
-    return [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line]
+class _Tables(NamedTuple):
+    """How rare each term is; the row of each that has a vector, the rows as whole numbers, and the
+    step of each row."""
+
+    rarity: dict[str, float]
+    row: dict[str, int]
+    vectors: NDArray[np.int8]
+    steps: NDArray[np.float32]
 
 
 @cache
-def _table() -> dict[str, float]:
-    return {row[0]: float(row[1]) for row in _rows()}
-
-
-@cache
-def _vectors() -> tuple[dict[str, int], NDArray[np.int8], NDArray[np.float32]]:
-    """The row of each term that has a vector; the rows, as whole numbers; and each row's step."""
-    known = [row for row in _rows() if len(row) > 2]
-    table = np.load(VECTORS, mmap_mode="r", allow_pickle=False)
-    if len(table) != len(known):
+def _tables() -> _Tables:
+    rarity: dict[str, float] = {}
+    row: dict[str, int] = {}
+    steps: list[float] = []
+    for line in TABLE.read_text("utf-8").splitlines():
+        term, weight, *step = line.split("\t")
+        rarity[term] = float(weight)
+        if step:
+            row[term] = len(steps)
+            steps.append(float(step[0]))
+    vectors = np.load(VECTORS, mmap_mode="r", allow_pickle=False)
+    if len(vectors) != len(steps):
         raise ValueError(f"{VECTORS.name} does not go with {TABLE.name}; run training.split")
-    steps = np.array([row[2] for row in known], dtype=np.float32)
-    return {row[0]: place for place, row in enumerate(known)}, table, steps
+    return _Tables(rarity, row, vectors, np.array(steps, dtype=np.float32))
 
 
 def vector_sums(
@@ -62,12 +69,13 @@ def vector_sums(
 
     A block is the next `sizes` of `ids`, which are places in `terms`.
     """
-    number, table, steps = _vectors()
-    row_of = np.fromiter(map(number.get, terms, repeat(-1)), dtype=np.intp, count=len(terms))
+    tables = _tables()
+    row_of = np.fromiter(map(tables.row.get, terms, repeat(-1)), dtype=np.intp, count=len(terms))
     known = np.flatnonzero(row_of >= 0)
-    vectors = np.zeros((len(terms), table.shape[1]), dtype=np.float32)
-    vectors[known] = table[row_of[known]] * steps[row_of[known], None]
-    sums = np.zeros((len(sizes), table.shape[1]))
+    rows = row_of[known]
+    vectors = np.zeros((len(terms), tables.vectors.shape[1]), dtype=np.float32)
+    vectors[known] = tables.vectors[rows] * tables.steps[rows, None]
+    sums = np.zeros((len(sizes), vectors.shape[1]))
     filled = np.flatnonzero(sizes)
     if len(filled):
         starts = (np.cumsum(sizes) - sizes)[filled]
@@ -117,5 +125,5 @@ def _weighed(word: str) -> tuple[str, float]:
     if len(word) < 3:
         return word, 0.0
     stem = word.casefold()[:STEM]
-    weight = _table().get(stem, RARE)
+    weight = _tables().rarity.get(stem, RARE)
     return stem, weight * NAME if weight > 2.0 and word[0].isupper() else weight
