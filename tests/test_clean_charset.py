@@ -68,6 +68,11 @@ def test_without_a_declaration_the_bytes_are_looked_at(text: str) -> None:
          "cp1250"),
         ("Karasu köprüsünde gece çalışması başlıyor. Köprü iki hafta boyunca saatler arasında "
          "kapalı olacak, İsmail Güneş vatandaşların mağdur olmayacağını söyledi.", "cp1254"),
+        # With a name of another language.
+        ("Příští zápas čeká tenistu v sobotu, řekl trenér poraženého Dąbrowského. Šlo o nejdelší "
+         "utkání sezony, žádný jiný hráč neodehrál více setů než on.", "cp1250"),
+        ("Trener Jiří Dvořák powiedział w czwartek, że drużyna zagra bez obrońcy. Mecz z Wisłą "
+         "odbędzie się w sobotę, a kibice mogą już kupować bilety.", "cp1250"),
     ],
 )  # fmt: skip
 def test_what_neighbours_of_an_encoding_share_is_told_by_its_language(

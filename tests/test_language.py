@@ -54,6 +54,12 @@ def test_a_script_of_one_language_answers_for_a_heading(language: str, text: str
     assert identify(text) == language
 
 
+def test_a_note_in_another_language_above_the_text_does_not_decide() -> None:
+    note = "The statement below was sent to all news desks of the region on Friday. " * 4
+    text = "Городской совет проголосует за новый мост в следующий вторник, сказал мэр. " * 6
+    assert identify(note + text) == "ru"
+
+
 def test_foreign_names_do_not_change_the_language_of_a_text() -> None:
     text = (
         "The Chinese foreign minister (王毅) will visit Athens (Αθήνα) on Monday, officials said."

@@ -37,7 +37,7 @@ Table = NDArray[np.float64]
 @dataclass(frozen=True)
 class Meanings:
     """One row a term, and how common it is for those that the encoder's vocabulary holds: the
-    logarithm of its share of the words of its language."""
+    logarithm of its share of all words that the vocabulary was made from."""
 
     terms: tuple[str, ...]
     table: Singles
@@ -96,7 +96,7 @@ def directions(meanings: Meanings, terms: Sequence[str], size: int) -> Singles:
     """Where the vectors of these terms start: the main directions of what they mean, evened out."""
     rows = meanings.rows(terms)
     rows -= rows.mean(axis=0)
-    _, spread, axes = np.linalg.svd(rows[::2], full_matrices=False)
+    _, spread, axes = np.linalg.svd(rows[::2], full_matrices=False)  # a half says the same
     found = rows @ (axes[:size].T / np.sqrt(spread[:size]))
     found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
     singles: Singles = found.astype(np.float32)

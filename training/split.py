@@ -3,13 +3,13 @@
     python -m training.split --data ../shared/data
 
 The articles are parted by their ids: a fifth is for measuring only, two fifths make `terms.txt`
-(how rare the words of news are; the commonest words of other languages at one low weight) and
-`vectors.npy` (`training.vectors`; articles of other houses help) and `openings.txt` (how first
-paragraphs start), two fifths are spliced to pages (`training.spliced`) from which boosted trees
-learn: which lines are headlines (`title_before`, `title_after`), which gaps are boundaries
-(`gaps`), the same once more with the answers of the whole page (`gaps_second`), and which headline
-belongs to which story (`naming`). Each learns from answers that the one beneath it gave for pages
-it had not seen.
+(how rare the words of news are; the commonest words of other languages at one low weight),
+`vectors.npy` (`training.meanings`, `training.vectors`; articles of other houses help) and
+`openings.txt` (how first paragraphs start), two fifths are spliced to pages (`training.spliced`)
+from which boosted trees learn: which lines are headlines (`title_before`, `title_after`), which
+gaps are boundaries (`gaps`), the same once more with the answers of the whole page
+(`gaps_second`), and which headline belongs to which story (`naming`). Each learns from answers that
+the one beneath it gave for pages it had not seen.
 """
 
 import argparse
@@ -378,11 +378,12 @@ def _in_space(number: int) -> Callable[[str], bool]:
 
 KINDS: dict[str, Callable[[str], bool]] = {
     "nothing": lambda _: False,
-    "terms": _in_space(0),
-    "vectors": _in_space(1),
-    "names": lambda column: _in_space(2)(column) or "_names" in column,
+    "terms": lambda column: _in_space(0)(column) or _in_space(2)(column),
+    "vectors": lambda column: _in_space(1)(column) or _in_space(3)(column),
+    "likeness beyond what is shared": lambda column: _in_space(2)(column) or _in_space(3)(column),
+    "names": lambda column: "_names" in column,
     "all likeness": lambda column: (
-        any(_in_space(k)(column) for k in range(3)) or "_names" in column
+        any(_in_space(k)(column) for k in range(4)) or "_names" in column
     ),
     "what is new": lambda column: column.startswith(("new_", "lost_")),
     "the page's other gaps": _is_relative,

@@ -95,7 +95,7 @@ def _named_below(blocks: Sequence[Block]) -> str | None:
     if len(told) != 1 or not last < told[0] <= last + SOURCE_REACH:
         return None
     name = labelled_source(blocks[told[0]].text)
-    return name if name and says_outlet(name, aged=True) else None
+    return name if name and says_outlet(name) else None
 
 
 def _agency(story: list[str]) -> str | None:

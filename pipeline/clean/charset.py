@@ -58,11 +58,13 @@ _META_CHARSET = re.compile(
 _HEADER_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.I)
 _IN_WORDS = re.compile(r"[^\W\d_][±¶¦][^\W\d_]")
 _CZECH = frozenset("ěřů")
+_POLISH = frozenset("łęŁ")
 _TURKISH = frozenset("ýţđ")  # of "ışğ"
 _CONTROLS = [chr(code) for code in (*range(9), 11, *range(14, 32), 127)]
 _CONTROL_BYTES = [sign.encode() for sign in _CONTROLS]
 _NO_SIGNS = ("\ufffe", "\uffff")
 _CONTROL = re.compile(f"[{''.join((*_CONTROLS, *_NO_SIGNS))}]")
+_NO_TEXT = re.compile("[\x80-\x9f\ufffd]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Soft hyphens, breaks of no width, marks of direction. What joins letters of a script stays.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -99,15 +101,22 @@ def decode(data: bytes, declared: str | None = None, content_type: str = "") -> 
     guess = from_bytes(data[:SNIFFED_BYTES], cp_isolation=_GUESSED).best()
     name = _wider(guess.encoding) if guess else "cp1252"
     text = data.decode(name, "replace")
-    return data.decode(_instead(text), "replace") if name == "cp1250" else text
+    if name == "cp1250" and (other := _instead(text)) != name:
+        read = data.decode(other, "replace")
+        # One foreign name may look like it; but then the page's own letters come out as no signs.
+        return text if _NO_TEXT.search(read) else read
+    return text
 
 
 def _instead(text: str) -> str:
-    """The name of the encoding whose text was read as Central European by its neighbour's table.
+    """The name of the encoding whose text may have been read as Central European by its neighbour's
+    table.
 
-    No language has signs such as "±" in words, Czech no "ą", and none all of the Turkish signs.
+    No language has signs such as "±" in words, none but Polish "ą" and that no Czech letters, and
+    none all of the Turkish signs.
     """
-    if len(_IN_WORDS.findall(text)) > 1 or ("ą" in text and not _CZECH.isdisjoint(text)):
+    czech = not _CZECH.isdisjoint(text) and _POLISH.isdisjoint(text)
+    if len(_IN_WORDS.findall(text)) > 1 or ("ą" in text and czech):
         return "iso8859-2"
     return "cp1254" if _TURKISH.issubset(text) else "cp1250"
 

@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.clean import lines
+from pipeline.clean.beside import says_outlet
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.context import stems_of
 from pipeline.clean.people import people_in
-from pipeline.clean.phrases import SECTIONS
 from pipeline.clean.timestamps import read_timestamp
 
 MAX_SCRIPTS = 40
@@ -30,6 +29,7 @@ MAX_AUTHOR_CHARS = 500
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
 MIN_SITED = 10  # letters of a heading
+MIN_SITE_FORM = 4  # letters of a site's name within its address
 MAX_PARTS = 20
 MAX_LOWER = 8  # headings of lower rank that are looked at where there is no h1
 MAX_HEADLINE_CHARS = 400
@@ -71,7 +71,6 @@ _DATED = (
     '[itemprop~="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published, '
     '[property~="dc:created"], [property~="schema:datePublished"], [property~="schema:dateCreated"]'
 )
-_SECTIONS = frozenset(map(lines.plain, SECTIONS))
 _NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
@@ -125,7 +124,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
         language=_language(tree, story, meta),
         site_name=site_name,
-        titled_site=None if site_name else _site_behind(title, [*h1, *lower]),
+        titled_site=None if site_name else _site_behind(title, [*h1, *lower], url),
         source_name=_source(story),
         paywalled=_is_paywalled(nodes, meta),
         types=frozenset(
@@ -160,7 +159,7 @@ def _line(text: str) -> str:
 
 
 def _meta_tags(elements: Iterable[LexborNode]) -> dict[str, str]:
-    """The first content of each name; for names of authors all, with commas between."""
+    """The first content of each name; for names of authors all, a line each."""
     found: dict[str, str] = {}
     for node in elements:
         attributes = node.attributes
@@ -173,7 +172,7 @@ def _meta_tags(elements: Iterable[LexborNode]) -> dict[str, str]:
             content = " ".join(reversed([part.strip() for part in content.split(",")]))
         if name and content:
             if name in found and name in _AUTHOR and len(found[name]) < MAX_FIELD_CHARS:
-                found[name] += f", {content}"
+                found[name] += f"\n{content}"
             found.setdefault(name, content)
     return found
 
@@ -348,13 +347,16 @@ def _tail(title: str) -> str:
     return tail if len(tail) < len(title) / 2 else ""
 
 
-def _site_behind(title: str, headings: list[str]) -> str | None:
-    """The name of the site, where the title is a shown heading and one more part behind it."""
+def _site_behind(title: str, headings: list[str], url: str) -> str | None:
+    """The name of the site, where the title is a shown heading and one more part behind it that
+    names an outlet or what the address does: others are sections, authors, notes."""
     tail = _tail(title)
     before = name_form(title[: len(title) - len(tail)]) if tail else ""
-    named = len(before) > MIN_SITED and any(name_form(text) == before for text in headings)
-    other = lines.plain(tail) in _SECTIONS or lines.byline_names(tail) or lines.is_date_line(tail)
-    return tail if named and not other else None
+    if len(before) <= MIN_SITED or all(name_form(text) != before for text in headings):
+        return None
+    form, address = name_form(tail), name_form(urlsplit(url).hostname or "")
+    named = len(form) >= MIN_SITE_FORM and form in address
+    return tail if named or says_outlet(tail) else None
 
 
 def _cover(form: str, heard: list[str]) -> float:
@@ -449,7 +451,7 @@ def _author_sources(
 ) -> Iterator[list[str]]:
     """What names the authors, the most trusted first."""
     yield _linked_authors(story.get("author") or story.get("creator"), nodes)
-    yield _named(meta, _AUTHOR)
+    yield [line for value in _named(meta, _AUTHOR) for line in value.split("\n")]
     yield [
         meta.get(f"twitter:data{n}", "")
         for n in (1, 2)

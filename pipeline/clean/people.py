@@ -8,15 +8,17 @@ import re
 
 from pipeline.clean import lines
 from pipeline.clean.beside import says_outlet
-from pipeline.clean.phrases import PLACES
+from pipeline.clean.phrases import ARTICLES, PLACES
 
 MAX_CHARS = 500
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5
+LONE = 3  # two parts, and what parts them
+# Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
+SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
-_BETWEEN = re.compile(
-    r"\s*(?:[,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*"
-)
+_BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*")
+_ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
 _BY = re.compile(
     r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
@@ -53,14 +55,14 @@ def people_in(text: str, site_name: str | None = None) -> list[str]:
 def authors_of(line: str) -> tuple[str, ...]:
     """The people that a line of text names as authors; none where it is no byline."""
     between = ", " if "," in line else " and "
-    return tuple(dict.fromkeys(_people(between.join(lines.byline_names(line)), None)))
+    return tuple(dict.fromkeys(_people(between.join(lines.byline_names(line)), None, line=True)))
 
 
-def _people(text: str, site_name: str | None) -> list[str]:
+def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str]:
     people: list[str] = []
-    parts = _BETWEEN.split(text)
-    lone = len(parts) == 2 and "," in text  # two people have an "and" between them
-    for part in parts:
+    pieces = _BETWEEN.split(text)  # the parts, and between them what parts them
+    for number, part in enumerate(pieces[::2]):
+        aside = number > 0 and pieces[2 * number - 1] in _ASIDES
         name = _ASIDE.sub(r"\1", _HANDLE.sub("", part).strip())
         name = name.strip(" .-–—()") if not name.endswith("Jr.") else name
         if not (2 < len(name) < MAX_NAME_CHARS or _IDEOGRAPHS.fullmatch(name)):
@@ -69,17 +71,29 @@ def _people(text: str, site_name: str | None) -> list[str]:
             continue
         if site_name and lines.plain(name) == lines.plain(site_name):
             continue
-        if any(" " in other for other in people) and _is_no_person(name, lone=lone):
+        if any(" " in other for other in people) and _is_no_person(name, aside=aside):
             continue  # behind a whole name
+        if line and aside and len(pieces) == LONE and _is_article_and_word(name):
+            continue  # "Le Monde": two people have an "and" between them
         if name.isupper() and not all(map(str.isupper, people)):
             continue  # an outlet behind a name in small letters
         people.append(name)
     return people
 
 
-def _is_no_person(name: str, *, lone: bool) -> bool:
+def _is_no_person(name: str, *, aside: bool) -> bool:
     """Whether what stands behind a person's name is none: one word, of a place or a title; a place
-    of more words; or an outlet, behind one person also such as "Le Monde"."""
+    of more words; or, behind a comma, an outlet whose name is not some people's too."""
+    words = lines.plain(name)
     if " " not in name:
         return name.lower() != name.upper()
-    return lines.plain(name) in PLACES or says_outlet(name, aged=lone)
+    if words in PLACES:
+        return True
+    first, *_, last = words.split() or [""]
+    person = last in SURNAMES and first not in ARTICLES
+    return aside and not person and says_outlet(name)
+
+
+def _is_article_and_word(name: str) -> bool:
+    words = lines.plain(name).split()
+    return len(words) == 2 and words[0] in ARTICLES
