@@ -166,26 +166,33 @@ def shares(results: Sequence[tuple[bool, bool, str]]) -> tuple[float, float]:
 def measure_likeness(data: Path, count: int) -> None:
     """Prints how often likeness alone finds where one article ends and another begins."""
     stocks: dict[str, Sequence[Article]] = {"en": usable(data, "measuring")}
-    stocks |= {
-        name: [*own_articles(name, training=True), *own_articles(name, training=False)]
-        for name in LANGUAGES
-    }
+    stocks |= {name: all_own(name) for name in LANGUAGES}
     for language, stock in stocks.items():
-        chance = random.Random(95)  # noqa: S311
-        right = [0] * len(SPACES)
-        for _ in range(count):
-            first, second = (article["paragraphs"] for article in chance.sample(stock, 2))
-            above, beneath = first[: chance.randint(4, 12)], second[: chance.randint(4, 12)]
-            prose = [Prose(text) for text in (*above, *beneath)]
-            gaps = np.arange(1, len(prose))
-            left = np.maximum(gaps - LIKENESS_BLOCKS, 0), gaps
-            after = gaps, np.minimum(gaps + LIKENESS_BLOCKS, len(prose))
-            for number, space in enumerate(cohesion(prose, []).spaces):
-                right[number] += int(space.cosines(left, after).argmin()) + 1 == len(above)
-        shown = ", ".join(
-            f"{name} {hits / count:.2f}" for name, hits in zip(SPACES, right, strict=True)
-        )
+        found = ends_found(stock, count)
+        shown = ", ".join(f"{name} {share:.2f}" for name, share in found.items())
         print(f"likeness, {language}: {shown} ({count} pairs)")
+
+
+def all_own(language: str) -> list[Article]:
+    """All of the project's own articles of a language: vectors learned from none of them."""
+    return [*own_articles(language, training=True), *own_articles(language, training=False)]
+
+
+def ends_found(stock: Sequence[Article], count: int) -> dict[str, float]:
+    """For each space, the share of pairs of articles whose passages are least alike across the gap
+    between the two."""
+    chance = random.Random(95)  # noqa: S311
+    right = [0] * len(SPACES)
+    for _ in range(count):
+        first, second = (article["paragraphs"] for article in chance.sample(stock, 2))
+        above, beneath = first[: chance.randint(4, 12)], second[: chance.randint(4, 12)]
+        prose = [Prose(text) for text in (*above, *beneath)]
+        gaps = np.arange(1, len(prose))
+        left = np.maximum(gaps - LIKENESS_BLOCKS, 0), gaps
+        after = gaps, np.minimum(gaps + LIKENESS_BLOCKS, len(prose))
+        for number, space in enumerate(cohesion(prose, []).spaces):
+            right[number] += int(space.cosines(left, after).argmin()) + 1 == len(above)
+    return {name: hits / count for name, hits in zip(SPACES, right, strict=True)}
 
 
 def measure_languages(data: Path, count: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.split import clean_page, judged_all, shares
+from benchmarks.split import all_own, clean_page, ends_found, judged_all, shares
 from pipeline.clean.text import read_text
 from pipeline.split import split
 from training.spliced import HELD_OUT, LAYOUTS, SINGLE
@@ -25,6 +25,13 @@ def test_pages_in_other_languages_are_split_right(language: str) -> None:
     cut, perfect = shares(results)
     assert cut >= 0.7
     assert perfect >= 0.68
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_likeness_tells_articles_of_other_languages_apart(language: str) -> None:
+    found = ends_found(all_own(language), 100)
+    assert found["terms without what is shared"] >= 0.45
+    assert found["vectors without"] >= 0.5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
