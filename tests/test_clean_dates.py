@@ -252,6 +252,7 @@ def test_labels_of_dates_are_known_in_every_language(line: str) -> None:
         ("8 Mar 2025 pukul 10.12 WIB", "T10:12:00+07:00"),
         ("8 Mar 2025 pukul 10.12 WITA", "T10:12:00+08:00"),
         ("8 March 2025 10.12 EAT", "T10:12:00+03:00"),
+        ("8 March 2025, 10:12 pm (PKT)", "T22:12:00+05:00"),
         ("8.3.2025", ""),
     ],
 )
@@ -274,7 +275,8 @@ def test_a_line_names_a_change_if_its_first_label_does() -> None:
 @pytest.mark.parametrize(
     "line",
     ["2. H&M", "22. R", "#5 R", "a16z", "Day 1", "Weeks 3-4", "12 Months Out", "8 days a week",
-     "4. The data", "7 days", "One on One 2", "First 100 days", "A 4"],
+     "4. The data", "7 days", "One on One 2", "First 100 days", "A 4", "3 pkt",
+     "May 5 eat", "Wat 12 maart", "Mart 12 eet", "Sun 5 wat", "1 PKT"],
 )  # fmt: skip
 def test_words_that_dates_are_made_of_and_a_number_are_no_date_line(line: str) -> None:
     assert not is_date_line(line)

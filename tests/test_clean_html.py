@@ -134,8 +134,8 @@ CAPTION = "The fallen crane on Monday, seen from the northern quay."
         "<p class='caption'>{}</p>",
         "<div class='photo'><img src='x.jpg'><span class='photo-caption'>{}</span></div>",
         "<div class='bild'><img src='x.jpg'><p class='bildunterschrift'>{}</p></div>",
-        "<div class='zdjecie'><img src='x.jpg'><p class='podpis'>{}</p></div>",
-        "<div class='foto'><img src='x.jpg'><p class='leyenda'>{}</p></div>",
+        "<div class='zdjecie'><img src='x.jpg'><p class='popisek'>{}</p></div>",
+        "<div class='foto'><img src='x.jpg'><p class='piefoto'>{}</p></div>",
     ],
 )
 def test_what_the_markup_calls_a_caption_is_one_without_a_credit(markup: str) -> None:
@@ -143,6 +143,28 @@ def test_what_the_markup_calls_a_caption_is_one_without_a_credit(markup: str) ->
     result = cleaned(article("".join([*parts[:2], markup.format(CAPTION), *parts[2:]])))
     assert story(result) == PARAGRAPHS
     assert [block.text for block in result.blocks if block.kind == "caption"] == [CAPTION]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p class='leyenda'>{}</p>",
+        "<p class='epigrafe'>{}</p>",
+        "<p class='podpis'>{}</p>",
+        "<figure class='wp-block-pullquote'><p>{}</p></figure>",
+    ],
+)
+def test_legends_mottos_signatures_and_pulled_quotes_are_no_captions(markup: str) -> None:
+    parts = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    told = "I never saw so much water in one day, and I was born here."
+    result = cleaned(article("".join([*parts[:2], markup.format(told), *parts[2:]])))
+    assert story(result) == [*PARAGRAPHS[:2], told, *PARAGRAPHS[2:]]
+
+
+def test_a_paragraph_in_a_figure_is_no_caption_where_it_is_sure_to_be_text() -> None:
+    inside = f"<figure><img src='x.jpg'><p>{PARAGRAPHS[1]}</p></figure>"
+    parts = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    assert story(cleaned(article("".join([parts[0], inside, *parts[2:]])))) == PARAGRAPHS
 
 
 @pytest.mark.parametrize(
@@ -252,12 +274,57 @@ def test_a_double_line_break_parts_paragraphs() -> None:
         "By Ann Lee<br>12 March 2026<br>",
         "<strong>By Ann Lee</strong><br>12 March 2026<br>",
         "<font size='1'>12 March 2026</font><br>By Ann Lee<br><br>",
+        "12 March 2026<br>By Ann Lee<br>",
+        "12 March 2026<br>by Ann Lee<br>",
+        "<p>By Ann Lee<br><time datetime='2026-03-12'>12 March 2026</time><br></p>",
+        "<p>Published: 12 March 2026<br><b>By Ann Lee</b></p>",
     ],
 )
 def test_a_byline_or_a_date_above_one_break_is_no_part_of_the_paragraph(told: str) -> None:
     result = cleaned(article(f"<h1>Crane falls</h1><div>{told}{'<br><br>'.join(PARAGRAPHS)}</div>"))
     assert story(result) == PARAGRAPHS
     assert (result.authors, result.published_at) == (("Ann Lee",), "2026-03-12")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "March 2025<br>was the warmest month on record.",
+        "By Friday<br>the bridge was open again, the engineers said.",
+        "Yesterday<br>All my troubles seemed so far away",
+        "By The River<br>I sat down and wept, goes the poem.",
+        "3 March 1965<br>The bridge is opened by the queen after four years of work.",
+        "<b>3 March 1965</b><br>The bridge is opened by the queen after four years of work.",
+        "By Ann Lee<br>and her sister, the house was built in a year.",
+    ],
+)
+def test_a_day_or_a_name_that_opens_a_sentence_stays_in_it(told: str) -> None:
+    page = dom.read_page(dom.parse(f"<h1>Crane falls</h1><p>{told}</p>"))
+    assert len(page.texts) == 2
+
+
+def test_a_line_of_time_keeps_its_days_beneath_the_first_paragraphs() -> None:
+    days = "".join(
+        f"<p><span>{day} March 1965, 10:00</span><br>The crane is moved.</p>" for day in (3, 4, 5)
+    )
+    long = "".join(f"<p>{text} {text}</p>" for text in PARAGRAPHS[:2])
+    page = dom.read_page(dom.parse(f"<h1>Crane falls</h1>{long}{days}"))
+    assert len(page.texts) == 6
+
+
+def test_what_stands_around_lines_that_stay_together_is_counted_once() -> None:
+    told = "<a href='/a'>By Friday</a><br><b>the ferry</b> <time datetime='2026'>sailed</time>"
+    page = dom.read_page(dom.parse(f"<p>{told}</p>"))
+    assert page.texts == ["By Friday the ferry sailed"]
+    assert (page.links, page.link_chars, page.bold_chars, page.times) == ([1], [9], [9], [1])
+    assert page.moments == {0: "2026"}
+
+
+def test_the_moment_of_a_date_beneath_a_byline_is_the_date_s() -> None:
+    told = "By Ann Lee<br><time datetime='2026-03-12'>12 March 2026</time><br>Two cranes fell."
+    page = dom.read_page(dom.parse(f"<p>{told}</p>"))
+    assert page.texts == ["By Ann Lee", "12 March 2026", "Two cranes fell."]
+    assert (page.times, page.moments) == ([0, 1, 0], {1: "2026-03-12"})
 
 
 def test_lines_of_verse_stay_together() -> None:
@@ -378,6 +445,9 @@ def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
         "Lesezeit: 3 Minuten",
         "Bu haber 412 kez okundu",
         "Якщо ви помітили помилку, виділіть необхідний текст і натисніть Ctrl+Enter.",
+        "（完）",
+        "By signing up, I agree to the Terms of Use and acknowledge that I have read them.",
+        "Copyright Harbour Times. This material may not be reproduced without prior consent.",
         "Twój adres e-mail nie zostanie opublikowany. Wymagane pola są oznaczone *",
     ],
 )
@@ -705,3 +775,11 @@ def test_any_body_gives_a_clean_page_or_a_refusal(body: bytes | str) -> None:
         assert story(result)
         assert all(block.reason is None for block in result.blocks if block.keep)
         assert all(block.reason for block in result.blocks if not block.keep)
+
+
+@pytest.mark.parametrize("word", ["Reklame", "完"])
+def test_a_word_that_is_also_a_notice_stays_where_it_is_sure_to_be_text(word: str) -> None:
+    page = dom.read_page(dom.parse(article(f"{BODY}<p>{word}</p>")))
+    found = np.ones(len(page.texts), dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert blocks[-1].keep

@@ -171,6 +171,11 @@ def test_dates_are_read_as_far_as_they_are_said(
         ("Ваша e-mail адреса не оприлюднюватиметься. Обов’язкові поля позначені *", "promotion"),
         ("Your email address will not be published. Required fields are marked *", "promotion"),
         ("تابعونا على قناتنا في واتساب", "promotion"),
+        ("Siga o canal do Harbour Times no WhatsApp", "promotion"),
+        ("Editor: Ann Lee", "promotion"),
+        ("Oscar dan van Dijk di pelabuhan (dok. pribadi)", "caption"),
+        ("Por Ana Lucía del Campo", "byline"),
+        ("Text: Karl zu Guttenberg", "byline"),
     ],
 )
 def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
@@ -199,6 +204,24 @@ def test_furniture_is_known_by_itself(line: str, kind: str) -> None:
         "He took a photo by the sea. Then he left.",
         "Las visitas al museo del puerto subieron un tercio, dijo su directora.",
         "El nombre de la víctima no será publicada hasta el lunes, dijo la policía.",
+        "Editor: What did you see that night?",
+        "Editör: O gece ne gördünüz?",
+        "Editor: The paper stood by its story",
+        "Edited by: the widow of the poet, the letters run to 900 pages.",
+        "Users click “I agree to the terms of use” without reading them, the study found.",
+        "Если вы нашли ошибку в квитанции, обратитесь в управляющую компанию.",
+        "Якщо ви помітили помилку в рахунку, зверніться до банку, радять у відомстві.",
+        "Якщо ви знайшли помилку у списках виборців, зверніться до комісії.",
+        "Siga o canal do rio até o porto, disse o guia aos turistas.",
+        "Seguinos en la recorrida por el barrio, dijo el intendente.",
+        "Bukti itu (dok. 4) diserahkan kepada hakim pada Senin.",
+        "他在图／文并茂的报告中指出，大桥的钢缆已经生锈。",
+        "साक्षी ने कहा कि फोटो साभार नहीं थी और अदालत ने मामला खारिज कर दिया।",
+        "قال إن تصوير: المشهد استغرق شهرا",
+        "警方星期五公布了一批资料图片",
+        "Von Merkel zu Merz",
+        "Von Mensch zu Mensch",
+        "By Train with Ann",
     ],
 )
 def test_text_of_stories_is_no_furniture(line: str) -> None:
@@ -546,6 +569,36 @@ def test_a_short_caption_with_a_credit_is_no_text_wherever_it_stands(credit: str
     told = [*PROSE[:2], f"Drivers wait at the bridge on Monday. {credit}", *PROSE[2:]]
     page = read_text("\n".join(["Harbour bridge closes for repairs", *told]), URL)
     assert [block.text for block in page.blocks if block.kind == "caption"] == [told[2]]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The recordings may not be reproduced without prior approval of the estate, he ruled.",
+        "Copyright law says that they may not be reproduced without prior consent.",
+    ],
+)
+def test_what_may_not_be_copied_is_a_notice_only_beneath_its_owner(told: str) -> None:
+    assert not lines.is_foot_line(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Four in ten drivers back the plan, a Reuters/Ipsos poll showed on Tuesday.",
+        "The museum paid two million dollars for a photo by Man Ray.",
+        "Getty Images sued the company in London on Monday.",
+        "The city sued. Getty Images won the case in London on Monday.",
+        "Die Polizei veröffentlichte ein Foto: Es zeigt den Mann am Hafen.",
+        "Полиция опубликовала фото подозреваемого и попросила жителей о помощи.",
+        "La policía publicó una foto de la mujer y pidió la ayuda de los vecinos.",
+        "Police searched the harbour on Monday. They showed a photo by a neighbour.",
+    ],
+)
+def test_the_words_of_a_credit_in_a_sentence_make_it_no_caption(told: str) -> None:
+    rows = ["Harbour bridge closes for repairs", *PROSE[:2], told, *PROSE[2:]]
+    page = read_text("\n".join(rows), URL)
+    assert [block.text for block in page.blocks if block.keep] == rows[1:]
 
 
 def test_the_owner_s_notice_beneath_a_story_is_no_text_however_long_it_is() -> None:

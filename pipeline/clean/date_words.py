@@ -149,8 +149,12 @@ ZONES = {"z": "Z", "utc": "Z", "gmt": "Z"} | {
     "ist": "+05:30", "hkt": "+08:00", "sgt": "+08:00", "jst": "+09:00", "kst": "+09:00",
     "msk": "+03:00", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00",
     "est": "-05:00", "edt": "-04:00", "pst": "-08:00", "pdt": "-07:00", "aest": "+10:00",
-    "bst": "+01:00", "sast": "+02:00", "wib": "+07:00", "wita": "+08:00", "wit": "+09:00",
-    "pkt": "+05:00", "eat": "+03:00", "wat": "+01:00", "eet": "+02:00", "eest": "+03:00",
+    "bst": "+01:00", "sast": "+02:00", "wib": "+07:00",
+}  # fmt: skip
+# These are words of many languages too, and zones only in capitals right behind a time of day.
+ZONES_OF_CAPITALS = {
+    "WITA": "+08:00", "WIT": "+09:00", "PKT": "+05:00", "EAT": "+03:00", "WAT": "+01:00",
+    "EET": "+02:00", "EEST": "+03:00",
 }  # fmt: skip
 
 MODIFIED = _words("""

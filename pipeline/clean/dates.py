@@ -26,11 +26,13 @@ from pipeline.clean.date_words import (
     SOLAR_MONTHS,
     WORDS,
     ZONES,
+    ZONES_OF_CAPITALS,
 )
 
 MAX_DATE_LINE = 120
 MOST_AHEAD = 14  # hours of a zone
 MAX_READ = 400  # of a text that is searched for dates
+DAY_SIGNS = 10  # "2025-03-14"
 MAX_BETWEEN = 3  # words between a day and its month or year: "14th of March, Friday, 2025"
 
 # Scripts that do not part words: a date is what is left of a line of these signs and numbers.
@@ -176,6 +178,7 @@ def is_date_line(text: str) -> bool:
     else:
         if not opens_as_date(text):  # as most lines
             return False
+        text = _with_offsets(text)
         words = [word.casefold() for word in _TOKEN.findall(text)]
     letters = [word for word in words if not word.isdecimal()]
     if any(word not in WORDS for word in letters):
@@ -224,7 +227,7 @@ def read_dates(text: str, *, day_first: bool = False) -> Dates:
     published: str | None = None
     modified: str | None = None
     day: str | None = None
-    text = _in_common_signs(text[:MAX_READ])
+    text = _with_offsets(_in_common_signs(text[:MAX_READ]))
     for is_modified, part in _labelled_parts(text):
         own, time = _date_of(part, day_first=day_first), _time_of(part)
         day = own or day
@@ -248,6 +251,26 @@ def _in_common_signs(text: str) -> str:
     if _ARABIC_OR_THAI.search(text):
         text = _IN_TWO.sub(lambda found: "".join(filter(None, found.groups())), text)
     return _ERA_YEAR.sub(lambda found: f"{2018 + int(found[1].replace('元', '1'))}年", text)
+
+
+def _with_offsets(text: str) -> str:
+    """The text with what zones that are words too are ahead by, where they are zones."""
+    return _ZONED.sub(lambda found: f"{found[1]} UTC{ZONES_OF_CAPITALS[found[2]]}", text)
+
+
+_ZONED = re.compile(
+    r"([:.][0-5]\d(?:\s?[AaPp]\.?[Mm]\b\.?)?)"
+    rf"\s?\(?({'|'.join(ZONES_OF_CAPITALS)})\b"
+)
+
+
+def is_announced(text: str) -> bool:
+    """Whether a date line says itself that it is one of a story: by a label, or by a time of day
+    beside the day."""
+    if len(_labelled_parts(text)) > 1 and has_digit(text):
+        return True
+    said = read_dates(text, day_first=True)
+    return any(len(moment) > DAY_SIGNS for moment in (said.published, said.modified) if moment)
 
 
 def cut_at_date(text: str) -> tuple[str, str]:

@@ -19,12 +19,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.clean.bounds import check
 from pipeline.clean.charset import tidy, writable
+from pipeline.clean.dates import has_digit, is_announced
 from pipeline.clean.groups import name_groups
 from pipeline.clean.lines import byline_names, is_date_line
 
 MAX_BLOCK_CHARS = 100_000
 MAX_TOLD = 120  # letters of a line above a break that is looked at
 MAX_TOLD_PARTS = 8
+MAX_HELD = 8  # such lines in a row
+LONG = 150  # letters of a block of prose
+MOST_LONG = 1  # of these above lines that tell of the story: a standfirst, or a notice of the site
 STRIPPED = (
     "script style svg iframe template select option textarea canvas object video audio map dialog "
     "math noscript head"
@@ -140,6 +144,9 @@ class _Walk:
         self.elements: list[tuple[int, int, int, bool, int, int]] = []
         self.ends: list[int] = []
         self.blocks: list[tuple[int, int, int, int, int, int]] = []
+        self.held: list[_Line] = []  # above breaks, which may be blocks of their own
+        self.moment: str | None = None  # of the block that is being gathered
+        self.long = 0
         self.around: dict[int, _Around] = {}
         self.innermost = 0  # of the block-level elements whose end the walk has not reached
         self.named: list[str] = []
@@ -148,6 +155,7 @@ class _Walk:
         self.blank = True  # the parts are white space
         self.link_chars = self.bold_chars = self.links = self.times = self.breaks = 0
         self.groups = 0
+        self.apart = True  # all of the text so far stands in elements that set it apart
 
     def run(self, body: LexborNode) -> Page:
         around, parts = self.around, self.parts
@@ -165,8 +173,10 @@ class _Walk:
                     continue
                 parts.append(text)
                 if not text.isspace():
-                    _, _, in_link, in_bold, groups = outer
+                    _, in_block, in_link, in_bold, groups = outer
                     self.breaks, self.blank = 0, False
+                    if in_block or in_bold:
+                        self.apart = False
                     self.groups |= groups
                     if in_link:
                         self.link_chars += len(text)
@@ -196,10 +206,37 @@ class _Walk:
 
     def _break(self) -> None:
         self.breaks += 1
-        if self.breaks > 1 or _tells(self.parts):
+        if self.breaks > 1:
             self._flush()
-        else:
-            self.parts.append("\n")
+            return
+        may_tell = self.long <= MOST_LONG and not self.blank and len(self.held) < MAX_HELD
+        if may_tell and (says := self._says()):
+            self.held.append(_Line("".join(self.parts), says, self._counts(), self.moment))
+            self._start()
+            self.moment = None
+        self.parts.append("\n")
+
+    def _says(self) -> "_Says | None":
+        """What the line so far tells of the story, where it is nothing but that."""
+        if len(self.parts) > MAX_TOLD_PARTS or sum(map(len, self.parts)) > MAX_TOLD:
+            return None
+        text = tidy("".join(self.parts))
+        if is_date_line(text):
+            # A line of time that a story tells has days too: those of a page stand apart.
+            sure = is_announced(text) or bool(self.times) or (self.apart and not self.long)
+            return _Says(sure) if has_digit(text) else None
+        if names := byline_names(text):
+            return _Says(any(map(_is_full_name, names)))
+        return None
+
+    def _counts(self) -> "_Counts":
+        return self.link_chars, self.links, self.bold_chars, self.groups, self.times
+
+    def _start(self) -> None:
+        """Starts a line or a block."""
+        self.parts.clear()
+        self.blank = self.apart = True
+        self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
 
     def _enter(self, tag: str, attributes: Mapping[str, str | None], outer: _Around) -> _Around:
         """Takes note of an element, and says what stands around its text."""
@@ -221,7 +258,8 @@ class _Walk:
             elif tag == "time":
                 self.times += 1
                 self.parts.append(" ")  # what stands before it is often parted by style alone
-                self.page.moments.setdefault(len(self.page.texts), attributes.get("datetime") or "")
+                if self.moment is None:
+                    self.moment = attributes.get("datetime") or ""
             elif tag in ("strong", "b"):
                 in_bold = True
             return element, False, in_link, in_bold, groups | own
@@ -249,25 +287,92 @@ class _Walk:
 
     def _flush(self) -> None:
         self.breaks = 0
-        if self.parts:
-            text = "" if self.blank else tidy("".join(self.parts))
-            self.parts.clear()
-            self.blank = True
-            if text:
-                self.page.texts.append(text[:MAX_BLOCK_CHARS])
-                self.blocks.append(
-                    (self.innermost, self.link_chars, self.links, self.bold_chars,
-                     self.groups, self.times)
-                )  # fmt: skip
-            self.link_chars = self.bold_chars = self.links = self.times = self.groups = 0
+        if not self.parts:
+            return
+        if self.held:
+            says = None if self.blank else self._says()
+            last = _Line("".join(self.parts), says, self._counts(), self.moment)
+            lines = _blocks_of([*self.held, last])
+            self.held.clear()
+            for line in lines:
+                self.moment = line.moment
+                self._add(line.text, line.counts)
+        elif not self.blank:
+            self._add("".join(self.parts), self._counts())
+        self._start()
+
+    def _add(self, raw: str, counts: "_Counts") -> None:
+        text = tidy(raw)
+        if not text:
+            return
+        if self.moment is not None:
+            self.page.moments[len(self.page.texts)] = self.moment
+            self.moment = None
+        self.page.texts.append(text[:MAX_BLOCK_CHARS])
+        self.blocks.append((self.innermost, *counts))
+        if len(text) > LONG:
+            self.long += 1
 
 
-def _tells(parts: Sequence[str]) -> bool:
-    """Whether the line above a break says when or by whom the text beneath was written."""
-    if len(parts) > MAX_TOLD_PARTS or sum(map(len, parts)) > MAX_TOLD:
+# The counts of a line or a block: letters in links, links, letters in bold, the groups of its
+# inline elements, elements of time.
+_Counts = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """A line that says when or by whom the text was written."""
+
+    sure: bool  # by itself; else only beside another
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line between single breaks, as it may become a block."""
+
+    text: str
+    says: _Says | None
+    counts: _Counts
+    moment: str | None
+
+
+def _blocks_of(told: Sequence[_Line]) -> list[_Line]:
+    """The lines as blocks, those that go on beneath a break put together: a sentence may open with
+    a day or a name, and then goes on in small letters."""
+    found = [told[-1]]
+    for place in range(len(told) - 2, -1, -1):
+        line, beneath = told[place], found[0]
+        beside = (*told[max(0, place - 1) : place], told[place + 1])
+        sure = any(other.says is not None for other in beside)
+        sure |= line.says is not None and line.says.sure
+        if sure and (beneath.says is not None or not beneath.text.lstrip()[:1].islower()):
+            found.insert(0, line)
+        else:
+            found[0] = _joined(line, beneath)
+    return found
+
+
+def _joined(line: _Line, beneath: _Line) -> _Line:
+    counts = line.counts, beneath.counts
+    link_chars, links, bold_chars, groups, times = zip(*counts, strict=True)
+    return _Line(
+        line.text + beneath.text,
+        None,
+        (sum(link_chars), sum(links), sum(bold_chars), groups[0] | groups[1], sum(times)),
+        line.moment if line.moment is not None else beneath.moment,
+    )
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a byline's name is one of two words and more with capitals, or of a script without
+    them; "The River" is none."""
+    words = name.split()
+    if words[0].casefold() in _ARTICLES:
         return False
-    text = tidy("".join(parts))
-    return bool(text) and (is_date_line(text) or bool(byline_names(text)))
+    return len(words) > 1 or (name.lower() == name.upper() and len(name) > 1)
+
+
+_ARTICLES = frozenset("the der die das dem den les los las".split())
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:

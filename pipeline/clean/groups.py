@@ -13,8 +13,8 @@ MAX_NAME_CHARS = 200
 
 _WORDS: Final = {
     "caption": "caption captions figcaption imgcaption cutline wpcaption legende bildunterschrift "
-    "figure photocaption imagecaption podpis popisek didascalia leyenda legenda bildtext "
-    "onderschrift bijschrift fotobijschrift piefoto piedefoto epigrafe resimalti fotoalti",
+    "figure photocaption imagecaption popisek didascalia bildtext onderschrift bijschrift "
+    "fotobijschrift piefoto piedefoto resimalti fotoalti",
     "related": "related recirc recirculation recommended recommendations recommend readmore "
     "morefrom teaser teasers outbrain taboola relatedlinks relatedarticles seealso popular "
     "trending mostread mostpopular zergnet upnext readnext alsoread promobox relacionadas "

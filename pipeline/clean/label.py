@@ -64,9 +64,11 @@ HEADLINE_REACH = 4  # blocks between a headline and its text: its date, byline a
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ITEMS = frozenset(["li", "dd", "dt"])
 _CELLS = frozenset(["td", "th"])
+_AROUND_CAPTIONS = frozenset(["figcaption", "figure"])
 
 _NO_STANDFIRST = ("above_related", "above_navigation", "promotion", "interface")
 _SUMMARY = groups.NAMES.index("summary")
+_QUOTE = 1 << groups.NAMES.index("quote")
 _IS_HEADING = np.array([tag in _HEADINGS for tag in TAGS])
 _IS_CELL = np.array([tag in _CELLS for tag in TAGS])
 
@@ -160,22 +162,36 @@ def _furniture(
     for place in np.flatnonzero(likely & (found < SURE) & ~headings & ~cells).tolist():
         furniture[place] |= is_caption(page.texts[place])
         furniture[place] |= _is_source_line(page.texts[place])
-    furniture |= _called_captions(columns, likely & ~headings & ~cells)
+    furniture |= _called_captions(page, columns, found, likely & ~headings & ~cells)
     # What happened when is told under headings that are days.
     return furniture | ((columns["date"] > 0) & ~(headings & (found >= SURE_DAY)))
 
 
-def _called_captions(columns: Columns, likely: Flags) -> Flags:
+def _called_captions(page: Page, columns: Columns, found: Floats, likely: Flags) -> Flags:
     """The short blocks that the markup calls captions; none on a page whose pictures tell the
-    story. Quotes, lists and tables may stand in a figure too."""
-    called = (columns["in_figure"] > 0) & (columns["in_table"] == 0)
-    called |= columns["own_caption"] > 0
+    story. Quotes, lists and tables may stand in a figure too, and so may paragraphs: of what is not
+    called a caption itself, doubt has to be left."""
+    inside = likely & (columns["in_figure"] > 0)
+    called = columns["own_caption"] > 0
+    for place in np.flatnonzero(inside & ~called).tolist():
+        sure = bool(found[place] >= SURE or columns["in_table"][place])
+        called[place] = _is_captioned(page, page.holder[place], sure=sure)
     called &= (columns["in_blockquote"] == 0) & (columns["in_li"] == 0)
     widths = np.where(likely, np.expm1(columns["width"]), 0)
     captions: Flags = likely & called & (widths <= MAX_CAPTION)
     if widths[captions].sum() > MOST_CAPTIONS * widths.sum():
         return np.zeros_like(captions)
     return captions
+
+
+def _is_captioned(page: Page, element: int, *, sure: bool) -> bool:
+    """Whether an element stands in a figure's caption, or in a figure that holds no quote, where it
+    is not sure to be text."""
+    quoted = page.groups[element] & _QUOTE
+    while element and TAGS[page.tag[element]] not in _AROUND_CAPTIONS:
+        element = page.parent[element]
+        quoted |= page.groups[element] & _QUOTE
+    return TAGS[page.tag[element]] == "figcaption" or not (sure or quoted)
 
 
 def _is_source_line(text: str) -> bool:

@@ -22,6 +22,9 @@ MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
 MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
+MAX_EDITORS = 8  # words
+MAX_CREDITED = 60  # letters of whom a credit names
+MAX_CREDITED_WORDS = 3  # where some are in small letters: "Foto: privat"
 MAX_UNCASED_NAMES = 40  # where no capital tells a name from the start of a sentence
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
@@ -30,6 +33,7 @@ _WORD = re.compile(r"[^\W_\d]+")
 _ASCII_WORDS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _CLOSERS = "\"'”’»›」』）)]}〉》*_ "
 _ENDS = ".!:;,…。！：；，、؟؛۔।॥"
+_SENTENCE_ENDS = (*_ENDS, "?", "？")
 _SENTENCE_INSIDE = re.compile(r"[.!?…؟۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
 _BRACKETS = (")", "]", "）", "\n")  # where the pattern above can end
@@ -43,10 +47,11 @@ _BARE_LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _COUNTER = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:[kKmM]|万|萬|만)?$")
 _NAME_JOINS = frozenset(
     ["and", "und", "et", "y", "e", "i", "en", "og", "och", "&", "in", "für", "for", "of", "de"]
-) | frozenset(
-    "la van der von da di al do dos das del della dello du des ter ten zu zum bin ibn bint den af "
-    "with avec mit com".split()
-)
+) | frozenset("la van der von da di al ter ten bin ibn bint".split())
+# Between names these join them too.
+_LINKS_OF_NAMES = frozenset("do dos das del della dello du des af".split())
+# And these, but between other words they make titles of them: "Von Mensch zu Mensch".
+_WEAK_JOINS = frozenset("zu zum den with avec mit com".split())
 _ELIDED = re.compile(r"[dl]['’][^\W\d_a-z]")  # "d'Hondt"
 
 
@@ -183,13 +188,28 @@ def is_foot_line(text: str) -> bool:
     a site tells those who want to comment."""
     if width(text) > MAX_FURNITURE_WIDTH:
         return False
-    return _opens_as_foot(text) or _holds(plain(text), _NOTICES)
+    return _opens_as_foot(text) or _is_owned(text) or _holds(plain(text), _NOTICES)
+
+
+def _is_owned(text: str) -> bool:
+    """Whether the owner of what stands above forbids to copy it: a claim, and then what may not be
+    done; judges speak of both in one sentence."""
+    return "reproduced" in text and _OWNED.search(text) is not None
+
+
+_OWNED = re.compile(
+    r"^(?:©|\([cC]\)|(?:Copyright|COPYRIGHT)\s(?:©|\(|\d|[A-Z])|[Aa]ll rights reserved)"
+    r"[^.!]{0,120}[.!]\s.{0,80}may not be (?:\w+, ){0,4}(?:or )?reproduced without"
+)
 
 
 def _opens_as_foot(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.FOOT_STARTS):
         return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
+    if folded.startswith(phrases.EDITED_STARTS):
+        names = text.partition(":")[2].split()
+        return 1 < len(names) <= MAX_EDITORS and _are_names(" ".join(names))
     if "@" in text and _MAIL.fullmatch(text):
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
@@ -245,6 +265,8 @@ _NOTICES = _by_first_word(map(plain, phrases.NOTICES))
 
 def is_advertisement(text: str) -> bool:
     """Whether the whole line says that an advertisement follows, or that the text goes on."""
+    if text in phrases.ENDS:
+        return True
     return width(text) <= MAX_FURNITURE_WIDTH and plain(text) in _ADVERTISEMENTS
 
 
@@ -261,7 +283,12 @@ def is_caption(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(phrases.CREDIT_ENDS) and not bare.endswith(phrases.NO_CREDIT_ENDS):
         return True
-    if text.endswith(")") and _CREDIT_IN_BRACKETS.search(text):
+    if bare.endswith(phrases.ARCHIVES) and _ARCHIVED.search(bare):
+        return True
+    if text.endswith(")") and (named := _CREDIT_IN_BRACKETS.search(text)):
+        return could_be_names(named[1])
+    apart = _ASCII_APART if folded.isascii() else phrases.CREDITS_APART
+    if any(sign in folded for sign in apart) and ends_in_credit(text):
         return True
     if text.endswith((")", "）")) and (taken := _TAKEN_BY.search(text)):
         outlet = taken[0].rpartition("/")[2].strip(")） ")  # an agency's reporter signs so too
@@ -279,7 +306,8 @@ def is_caption(text: str) -> bool:
 
 # The dot behind an initial ends no sentence: "Photo: S. Lee".
 _SENTENCE_BEHIND = re.compile(rf"(?<!\b[^\W\d_a-z])(?:{_SENTENCE_INSIDE.pattern})")
-_CREDIT_IN_BRACKETS = re.compile(r"\((?:[Ff]oto|[Pp]hoto)\s[^\W\d_a-z][^()]{2,60}\)$")
+_CREDIT_IN_BRACKETS = re.compile(r"\((?:[Ff]oto|[Pp]hoto)\s([^\W\d_a-z][^()]{2,60})\)$")
+_ARCHIVED = re.compile(rf"(?<![\u3400-\u9fff])(?:{'|'.join(phrases.ARCHIVES)})$")
 # "... in November. (Ann Lee/Harbour Times)"; without a sentence before it, a team and its country.
 _TAKEN_BY = re.compile(
     r"(?<=[.!?])\s?[(（](?:[^\W\d_][^()/\s]{1,20}\s){1,3}[^()/\s]{2,20}/[^()/]{2,40}[)）]$"
@@ -287,6 +315,36 @@ _TAKEN_BY = re.compile(
 # Few lines hold any first word of a credit, and those only are searched.
 _CREDIT_WORDS = frozenset(plain(credit).split()[0] for credit in phrases.CREDITS if plain(credit))
 _CREDIT_SIGNS = tuple(c for c in phrases.CREDITS if not plain(c) or _WIDE.search(c))
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a caption's credit stands apart at the line's end: in brackets, behind a bar, or
+    behind the end of a sentence. Within a sentence its words may be the story's own: "a photo by
+    Man Ray"."""
+    if bracket := _LAST_BRACKET.search(text):
+        return _is_credit(bracket[1])
+    starts = [0, *(found.end() - 1 for found in _APART.finditer(text))]
+    return any(_is_credit(text[start:]) for start in starts)
+
+
+def _is_credit(text: str) -> bool:
+    """Whether these words are no more than a credit, which is no sentence."""
+    folded = text.casefold()
+    if not folded.startswith(_ALL_CREDITS):
+        return False
+    sign = next(sign for sign in _ALL_CREDITS if folded.startswith(sign))
+    named = text[len(sign) :].strip(" :：=/／")
+    if len(named) > MAX_CREDITED or named.endswith(_SENTENCE_ENDS):
+        return False
+    few = len(named.split()) <= MAX_CREDITED_WORDS and not has_digit(named)
+    return could_be_names(named) or (few and sign.endswith(_LABEL_ENDS))
+
+
+_ALL_CREDITS = tuple(sorted((*phrases.CREDITS, *phrases.CREDITS_APART), key=len, reverse=True))
+_ASCII_APART = tuple(filter(str.isascii, phrases.CREDITS_APART))
+_LABEL_ENDS = tuple(":：=.／/")
+_LAST_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,80})[)）\]】]$")
+_APART = re.compile(rf"[|/]\s*\S|\s[-–—]\s\S|{_SENTENCE_BEHIND.pattern}")
 
 
 def is_wire_credit(text: str) -> bool:
@@ -389,6 +447,8 @@ def byline_names(text: str) -> tuple[str, ...]:
     words = names.replace(",", " , ").split()
     if len(words) > 14 or not could_be_names(names):
         return ()
+    if not start.rstrip().endswith(_LABELS_OF_NAMES) and _joins_too_soon(words):
+        return ()
     if len(names) > MAX_UNCASED_NAMES and any(map(_without_case, words)):
         return ()
     parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
@@ -397,14 +457,43 @@ def byline_names(text: str) -> tuple[str, ...]:
 
 def could_be_names(text: str) -> bool:
     """Whether no word of the line is in small letters but those that stand in and between names."""
+    words = text.replace(",", " ").split()
     return all(
         word[0].isupper()
         or word in _NAME_JOINS
         or _WIDE.match(word)
         or _without_case(word)
         or _ELIDED.match(word)
-        for word in text.replace(",", " ").split()
+        or ((word in _LINKS_OF_NAMES or word in _WEAK_JOINS) and _stands_between(words, place))
+        for place, word in enumerate(words)
     )
+
+
+def _are_names(text: str) -> bool:
+    return not text.endswith(_SENTENCE_ENDS) and could_be_names(text)
+
+
+def _stands_between(words: Sequence[str], place: int) -> bool:
+    """Whether words with capitals stand on both sides."""
+    return 0 < place < len(words) - 1 and all(map(_has_capital, words[place - 1 : place + 2 : 2]))
+
+
+def _has_capital(word: str) -> bool:
+    return word[0].isupper() or _ELIDED.match(word) is not None
+
+
+def _joins_too_soon(words: Sequence[str]) -> bool:
+    """Whether one word alone stands before a join that titles have as well; two are a name. Behind
+    a colon one is enough, as nothing but names follows it."""
+    for place, word in enumerate(words):
+        if word in _WEAK_JOINS:
+            before = [*filter(_has_capital, words[:place])]
+            if len(before) < 2 and not any("-" in name for name in before):
+                return True
+    return False
+
+
+_LABELS_OF_NAMES = (":", "：", "/", "／", "=")
 
 
 def _could_name(part: str) -> bool:

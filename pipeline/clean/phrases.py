@@ -1172,6 +1172,10 @@ in bài viết
 gửi ý kiến
 trở về trang chủ
 read later
+your email address will not be published
+מצאתם טעות בכתבה
+האימייל לא יוצג באתר
+لن يتم نشر عنوان بريدك الإلكتروني
 """)
 
 # A line made of nothing but these is interface, however it combines them.
@@ -1210,6 +1214,7 @@ photo video feature featured play watch listen loading more show less all rss fe
 via by this article story page app store google news preferred source set our us with add a the
 your of and or no yet ai features try it teilen auf per drucken partager sur par imprimer
 compartir en por imprimir condividi su compartilhar no delen op advertisement ad
+reklame 完
 """)
 )
 
@@ -1418,9 +1423,6 @@ haberin devamı için
 kanalımıza abone
 kindly share this story
 clique aqui para seguir o canal
-siga o canal
-seguinos en
-تابعونا على
 """)
     )
 )
@@ -1515,18 +1517,15 @@ CREDITS = (
     "/뉴시스",
     "/뉴스1",
     "फोटो:",
-    "फोटो साभार",
-    "تصوير:",
     "/ عکس از",
     "| عکس از",
-    "(عکس از",
     "φωτο:",
-    "圖／",
-    "图／",
     "antara foto/",
-    "(dok.",
     "zdroj: čtk",
 )
+
+# The same only where they stand apart from a sentence, which may hold them too.
+CREDITS_APART = ("फोटो साभार", "تصوير:", "عکس از", "圖／", "图／", "dok.")
 
 CAPTION_STARTS = (
     "photo:",
@@ -1565,8 +1564,10 @@ CAPTION_STARTS = (
 
 # What the line of a picture ends with, closing brackets aside, behind who took it; not as a part
 # of the second, longer word.
-CREDIT_ENDS = ("摄", "攝", "资料图", "資料圖", "资料图片")
+CREDIT_ENDS = ("摄", "攝")
 NO_CREDIT_ENDS = ("拍摄", "拍攝")
+# The same only where no word stands right before it.
+ARCHIVES = ("资料图", "資料圖", "资料图片")
 
 # Whole lines that are never a part of a story, however sure their place makes it seem.
 ADVERTISEMENTS = _phrases("""
@@ -1629,7 +1630,6 @@ dalsza część artykułu pod wideo
 reszta artykułu pod wideo
 ciąg dalszy pod reklamą
 διαφημιση
-reklame
 l article continue après la publicité
 continua após a publicidade
 tekst gaat verder onder de foto
@@ -1697,7 +1697,6 @@ bu haber kez okundu
 글자크기
 字号 大 中 小
 字号 大 中 小 打印 分享到
-完
 纠错
 扫一扫在手机打开当前页
 fehler gefunden jetzt melden
@@ -1706,6 +1705,9 @@ fehler gefunden jetzt melden
 گزارش خطا
 riproduzione riservata
 """)
+
+# How stories end in Chinese; without brackets the sign is a word.
+ENDS = frozenset(["（完）", "(完)"])
 
 # How lines open that say who edited, sent or owns a story, or that it is over.
 FOOT_STARTS = tuple(
@@ -1764,43 +1766,42 @@ tüm hakları saklıdır
 <저작권자
 무단전재
 무단 전재
-editor:
-editör:
-edited by:
-curated by:
 """)
 )
+# The same where names alone follow: an interview has an editor who asks.
+EDITED_STARTS = ("editor:", "editör:", "edited by:", "curated by:")
 # The same where only capitals make it one: how releases name who sent them.
 FOOT_CAPITALS = ("SOURCE ",)
 
 # Anywhere in a short line: what a site tells those who found a mistake or want to comment.
 NOTICES = tuple(
     _phrases("""
-your email address will not be published
+your email address will not be published required fields
 нажмите ctrl enter
 натисніть ctrl enter
 нашли опечатку выделите
 нашли ошибку выделите
-если вы нашли ошибку
-якщо ви помітили помилку
-якщо ви знайшли помилку
-מצאתם טעות בכתבה
+если вы нашли ошибку выделите
+если вы заметили ошибку выделите
+якщо ви помітили помилку виділіть
+якщо ви знайшли помилку виділіть
+מצאתם טעות בכתבה ספרו לנו
+מצאתם טעות בכתבה כתבו לנו
 no será publicada los campos obligatorios
 não será publicado campos obrigatórios
 non sarà pubblicato i campi obbligatori
-e mailadres wordt niet gepubliceerd
+e mailadres wordt niet gepubliceerd vereiste velden
 nie zostanie opublikowany wymagane pola
 kommer inte publiceras obligatoriska fält
 nebude zveřejněna vyžadované informace
-e posta adresiniz yayınlanmayacak
+e posta adresiniz yayınlanmayacak gerekli alanlar
 email не будет опубликован обязательные поля
-адреса не оприлюднюватиметься
+адреса не оприлюднюватиметься обов'язкові поля
 δεν δημοσιεύεται τα υποχρεωτικά πεδία
-لن يتم نشر عنوان بريدك الإلكتروني
-האימייל לא יוצג באתר
+لن يتم نشر عنوان بريدك الإلكتروني الحقول الإلزامية
+האימייל לא יוצג באתר שדות החובה
 tidak akan dipublikasikan ruas yang wajib
-may not be reproduced without prior
-i agree to the terms of use
+i agree to the terms of use and acknowledge that i have read
 """)
 )
 
@@ -1808,6 +1809,8 @@ i agree to the terms of use
 FOLLOW_STARTS = tuple(
     _phrases("""
 follow
+seguinos en
+تابعونا على
 join
 subscribe
 folgen sie
@@ -1854,7 +1857,7 @@ theo dõi
 ακολουθήστε
 """)
 )
-CHANNELS = ("whatsapp", "telegram", "viber", "google news")
+CHANNELS = ("whatsapp", "telegram", "viber", "google news", "واتساب", "تليغرام", "تلغرام")
 
 # What a person behind whose name it stands does: "Ann Lee, health editor".
 ROLES = frozenset(

@@ -448,7 +448,7 @@ def _says_itself(block: Block) -> bool:
     if block.reason == "related":
         return lines.is_related_link(block.text)
     if block.reason == "caption":
-        return _is_short(block.text) and lines.is_caption(block.text)
+        return _is_short(block.text) and lines.ends_in_credit(block.text)
     if block.reason == "promotion":
         return lines.is_foot_line(block.text)
     return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
