@@ -705,6 +705,8 @@ def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
         "<svg><script><p " + "".join(f"/a{n}" for n in range(20_000)) + ">",
         '<p>x="<a ' + " ".join(f"a{n}" for n in range(20_000)) + '>"',
         "<a " + " ".join(f"a{n}=  '>'" for n in range(20_000)) + ">",
+        "<!-- <script> -->" + "<div>" * 2_000,
+        "<title><script></title>" + "<div>" * 2_000,
     ],
     ids=[
         "deep",
@@ -719,6 +721,8 @@ def test_a_page_that_says_it_is_an_article_is_no_product() -> None:
         "in a drawing",
         "behind a quote",
         "quoted far off",
+        "deep behind a comment",
+        "deep behind a title",
     ],
 )
 def test_a_page_beyond_the_bounds_is_refused_before_it_is_parsed(html: str) -> None:
@@ -728,6 +732,11 @@ def test_a_page_beyond_the_bounds_is_refused_before_it_is_parsed(html: str) -> N
 
 def test_data_in_scripts_are_no_attributes() -> None:
     data = "<script>x = 'a<b " + "/w ".join(f"a{n}" for n in range(50_000)) + "'</script>"
+    assert story(cleaned(article(BODY, data))) == PARAGRAPHS
+
+
+def test_data_in_scripts_are_no_elements() -> None:
+    data = "<script>x = '" + "<tab><item>" * 2_000 + "'</script>"
     assert story(cleaned(article(BODY, data))) == PARAGRAPHS
 
 

@@ -6,7 +6,7 @@ before it is parsed; the time of all else grows as the page does.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +21,13 @@ MAX_ATTRIBUTE_WORK = (
 LONG_TAG = 4_000
 
 # Elements that never hold others, or whose end tag may be left out: they cannot pile up.
-_UNCOUNTED = (
+_UNCOUNTED = frozenset(
     "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rp rt "
-    "path rect circle line polygon polyline ellipse use stop image"
-).split()
+    "path rect circle line polygon polyline ellipse use stop image".split()
+)
 _COUNTED_TAG = re.compile(
-    rf"<(/?)(?!(?:{'|'.join(_UNCOUNTED)})[\s/>])[a-z][a-z0-9:-]*(?=[\s/>])", re.IGNORECASE
+    rf"<(/?)(?!(?:{'|'.join(sorted(_UNCOUNTED))})[\s/>])[a-z][a-z0-9:-]*(?=[\s/>])", re.IGNORECASE
 )
 _TAG_START = re.compile(b"<[a-zA-Z]")
 # What may stand before a quote that opens a value: no other quote keeps a tag open.
@@ -42,6 +42,7 @@ _TAG = re.compile(
 )
 # What stands in these is no markup, but in a drawing or a formula.
 _RAW = frozenset("script style textarea title iframe noembed noframes xmp".split())
+_SCRIPTS = frozenset(["script", "style"])  # what lxml reads so
 _FOREIGN = frozenset(["svg", "math"])
 
 
@@ -67,9 +68,9 @@ def check(text: str, data: bytes) -> None:
     ):
         raise UnreadablePage("the page has elements with thousands of attributes")
     if tags > MAX_OPEN and tags - data.count(b"</") > MAX_OPEN:
-        steps = np.array([-1 if end else 1 for end in _COUNTED_TAG.findall(text)] or [0])
-        sums = np.cumsum(steps)
-        deepest = int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
+        deepest = _deepest(_COUNTED_TAG.findall(text))
+        if deepest > MAX_OPEN:  # data in scripts may look like elements that nobody closes
+            deepest = max(_deepest(_ends(text, raw)) for raw in (_RAW, _SCRIPTS))
         if deepest > MAX_OPEN:
             raise UnreadablePage(f"the page opens {deepest} elements in each other")
 
@@ -98,16 +99,36 @@ def _most_attribute_work(data: bytes, codes: npt.NDArray[np.uint8]) -> int:
     return work
 
 
+def _deepest(ends: Iterable[str]) -> int:
+    """How many elements stand in each other at most; one sign a tag, "/" for one that closes."""
+    steps = np.array([-1 if end else 1 for end in ends] or [0])
+    sums = np.cumsum(steps)
+    return int((sums - np.minimum.accumulate(np.minimum(sums, 0))).max())
+
+
+def _ends(text: str, raw: Set[str]) -> Iterator[str]:
+    """The signs of the tags that count, without those within raw text."""
+    for tag in _tags(text, raw):
+        if tag["name"] and tag["name"].lower() not in _UNCOUNTED:
+            yield tag["end"]
+
+
 def _attributes(text: str) -> Iterator[int]:
     """The number of attributes of each tag outside scripts, styles and the like."""
+    for tag in _tags(text, _RAW):
+        if tag["attributes"]:
+            yield len(_ATTRIBUTE.findall(tag["attributes"]))
+
+
+def _tags(text: str, raw: Set[str]) -> Iterator[re.Match[str]]:
+    """The tags and comments outside the elements whose text is no markup."""
     place = inside = 0
     while found := _TAG.search(text, place):
         place = found.end()
         name = (found["name"] or "").lower()
         if name in _FOREIGN:
             inside = max(0, inside - 1) if found["end"] else inside + 1
-        if found["attributes"]:
-            yield len(_ATTRIBUTE.findall(found["attributes"]))
-        if name in _RAW and not found["end"] and not inside:
+        yield found
+        if name in raw and not found["end"] and not inside:
             ends = re.compile(f"</{name}", re.IGNORECASE).search(text, place)
             place = ends.start() if ends else len(text)
