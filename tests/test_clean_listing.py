@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.clean import dom
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import page_columns
-from pipeline.clean.listing import is_list, link_columns
+from pipeline.clean.listing import is_list, link_columns, names_section
 from pipeline.clean.metadata import Metadata
 
 SECTION = "https://news.example.org/coast/"
@@ -24,6 +24,21 @@ LINKS = (
     "mailto:desk@news.example.org",
     "#top",
 )
+
+
+@pytest.mark.parametrize(
+    ("url", "section"),
+    [
+        ("https://news.example.org/category/coast/", True),
+        ("https://news.example.org/author/ann-lee/page/2", True),
+        ("https://news.example.org/tag/", False),
+        ("https://news.example.org/category/coast/crane-falls-across-old-harbour", False),
+        ("https://news.example.org/topic/crane.html", False),
+        ("https://news.example.org/coast/crane-falls-across-old-harbour", False),
+    ],
+)
+def test_addresses_of_sections(url: str, section: bool) -> None:
+    assert names_section(url) is section
 
 
 def test_the_links_of_a_section_lead_below_it_and_to_its_next_pages() -> None:

@@ -297,6 +297,8 @@ def test_the_author_that_a_link_preview_names_is_the_author() -> None:
         ("Por Ana dos Santos", ("Ana dos Santos",)),
         ("Door Jan ter Horst", ("Jan ter Horst",)),
         ("By Ahmed bin Salim", ("Ahmed bin Salim",)),
+        ("Analysis by Ann Lee", ("Ann Lee",)),
+        ("Kommentar von Ann Lee", ("Ann Lee",)),
         ("Par Marie d'Hondt avec AFP", ("Marie d'Hondt",)),
         ("Written By: रवि शर्मा", ("रवि शर्मा",)),
         ("Texto y fotos: Lucía Ortega", ("Lucía Ortega",)),

@@ -294,6 +294,21 @@ def test_stories_of_three_short_paragraphs_are_told_apart(
     assert [story.headline for story in found] == list(headlines)
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Is the volcano awake? Geologists listen closely!",
+        "VOLCANO SENDS ASH OVER ISLAND. AIRPORT CLOSES UNTIL FURTHER NOTICE.",
+    ],
+)
+def test_a_headline_of_more_than_one_sentence_is_no_prose(headline: str) -> None:
+    page = page_of(TITLE, *BRIDGE, headline, *VOLCANO)
+    page = replace(page, blocks=tuple(replace(block, keep=True) for block in page.blocks))
+    outline = outline_of(page.blocks, "", "")
+    assert outline is not None
+    assert headline in [page.blocks[outline.places[row]].text for row in outline.titles]
+
+
 def test_the_agency_at_the_end_of_the_text_is_the_source() -> None:
     stories = split(page_of(TITLE, *BRIDGE[:-1], BRIDGE[-1] + " (Reuters)"))
     assert stories[0].source_name == "Reuters"

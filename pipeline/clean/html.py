@@ -10,7 +10,7 @@ from pipeline.clean import dom, trees
 from pipeline.clean.features import html_columns
 from pipeline.clean.kinds import NAMED_ARTICLE, named_other, other_kinds, page_columns
 from pipeline.clean.label import label
-from pipeline.clean.listing import is_list
+from pipeline.clean.listing import is_list, names_section
 from pipeline.clean.metadata import Metadata, name_form, read_metadata
 from pipeline.clean.refuse import states_article, states_news
 from pipeline.clean.stated import body_in_scripts, stated_body
@@ -51,7 +51,7 @@ def read_html(text: str, url: str) -> HtmlPage:
         blocks = label(page, columns, found, threshold, metadata, site_of(url))
         if not states_news(metadata):
             named = named_other(page)
-            if named >= NAMED_ARTICLE or not states_article(metadata):
+            if named >= NAMED_ARTICLE or not states_article(metadata) or names_section(url):
                 kinds = other_kinds(page_columns(page, columns, found, metadata, url), named)
             if is_list(page, found):
                 kinds["listing"] = max(kinds.get("listing", 0.0), SURELY_LIST)

@@ -21,6 +21,7 @@ MIN_HEADLINE_WIDTH = 16
 MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
+MAX_CALL_WIDTH = 120
 MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
 MAX_EDITORS = 8  # words
 MAX_CREDITED = 60  # letters of whom a credit names
@@ -33,6 +34,7 @@ _WORD = re.compile(r"[^\W_\d]+")
 _ASCII_WORDS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _CLOSERS = "\"'”’»›」』）)]}〉》*_ "
 _ENDS = ".!:;,…。！：；，、؟؛۔।॥"
+_CALLS = "?!？！؟"
 _SENTENCE_ENDS = (*_ENDS, "?", "？")
 _SENTENCE_INSIDE = re.compile(r"[.!?…؟۔।][\"'”’»)\]]*\s+\S|[。！？]\S")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
@@ -113,6 +115,15 @@ def _reads_like_title(text: str, size: int) -> bool:
     if (asks or size > LONG_LINE) and _SENTENCE_INSIDE.search(bare):
         return False
     return size < 120 if asks else bare[-1] not in _ENDS
+
+
+def calls_out(text: str) -> bool:
+    """Whether a short line is all in capitals, or ends in a question or a call, as headlines of
+    more than one sentence do: "Is the bridge safe? How engineers see it!"."""
+    size = width(text)
+    if text.rstrip(_CLOSERS)[-1:] in _CALLS:
+        return size < MAX_CALL_WIDTH
+    return size < MAX_TITLE_WIDTH and text.isupper()
 
 
 def could_be_headline(text: str) -> bool:

@@ -8,7 +8,7 @@ link; where the text that would be kept stands in such cards it is no story.
 import math
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,24 @@ MAYBE_KEPT = 0.3
 
 Reals = npt.NDArray[np.float64]
 
+# Before the name of what all the stories of a section have in common.
+_SECTIONS = frozenset(
+    "category categories tag tags topic topics archive archives section sections label labels "
+    "author authors kategorie kategorien schlagwort thema themen rubrik autor autoren categoria "
+    "categorias categorie etiqueta etiquetas seccion tema temas rubrique rubriques "
+    "auteur auteurs autore kategori etiket kategoria kategorija рубрика tegi".split()
+)
+
 _PAGED = re.compile(r"(?:^|&)(?:page|p|paged|pg|start|offset|seite|pagina)=\d+(?:&|$)")
 _PAGE_PATH = re.compile(r"/(?:page|p|seite|pagina)[/-]?\d{1,4}$")
+
+
+def names_section(url: str) -> bool:
+    """Whether the address is that of a section: "/category/health", "/autor/ann-lee/page/2"."""
+    parts = [part for part in unquote(urlsplit(url).path).casefold().split("/") if part]
+    if not _SECTIONS.isdisjoint(parts[:-1]) and "." not in parts[-1]:
+        return len(re.findall(r"[^\W_]+", parts[-1])) <= LONG_SLUG
+    return False
 
 
 def link_columns(written: Sequence[str], url: str) -> dict[str, float]:

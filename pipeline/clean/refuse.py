@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.clean.beside import dates_beside
 from pipeline.clean.dates import UNDATED
 from pipeline.clean.lines import width
+from pipeline.clean.listing import names_section
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY, ERRORS
 from pipeline.records import Block, Refusal
@@ -58,6 +59,7 @@ _ARTICLE_TYPES = frozenset(
     "BackgroundNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SatiricalArticle "
     "TechArticle ScholarlyArticle AdvertiserContentArticle og:article".split()
 )
+_LOOSE_TYPES = frozenset(["og:article", "og:website", "og:blog", "og:"])
 _NEWS_TYPES = frozenset(kind for kind in _ARTICLE_TYPES if "News" in kind or kind == "Report")
 _REASON_OF_TYPE = {
     "Product": "product",
@@ -120,8 +122,11 @@ def refusal(
         return Refusal("consent", "the text asks for consent to cookies")
     if kinds and shown >= MIN_WIDTH and sum(kinds.values()) >= MIN_KIND:
         likely = max(kinds, key=lambda kind: kinds[kind])
-        seems_story = says_article or (
-            not _is_front(url) and (_is_long(kept) or (is_told and _is_like_brief(blocks)))
+        # What a site says of all its pages in OpenGraph it says of sections too.
+        is_section = names_section(url)
+        seems_story = (says_article and not (is_section and metadata.types <= _LOOSE_TYPES)) or (
+            not (is_section or _is_front(url))
+            and (_is_long(kept) or (is_told and _is_like_brief(blocks)))
         )
         if sum(kinds.values()) >= MIN_KIND + STORY_AHEAD * seems_story:
             return Refusal(likely, f"what the page is like: {kinds[likely]:.2f}")

@@ -51,7 +51,7 @@ def content_of(blocks: Sequence[Block]) -> list[Content]:
     return [
         Content(place, Prose(block.text))
         for place, block in enumerate(blocks)
-        if block.keep and block.kind != "heading" and not lines.is_title_shaped(block.text)
+        if block.keep and block.kind != "heading" and not _reads_like_title(block.text)
     ]
 
 
@@ -182,4 +182,8 @@ def _could_head(block: Block) -> bool:
         return False
     if not lines.could_be_headline(block.text):
         return False
-    return not block.keep or block.kind in _HEADS or lines.is_title_shaped(block.text)
+    return not block.keep or block.kind in _HEADS or _reads_like_title(block.text)
+
+
+def _reads_like_title(text: str) -> bool:
+    return lines.is_title_shaped(text) or lines.calls_out(text)
