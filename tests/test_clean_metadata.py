@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.clean import dom
 from pipeline.clean.metadata import Metadata, read_metadata
-from pipeline.clean.people import authors_of, people_in
+from pipeline.clean.people import authors_of, bare_names, people_in
 from pipeline.clean.timestamps import read_timestamp
 
 URL = "https://news.example.org/2026/03/crane"
@@ -321,6 +321,31 @@ def test_the_author_that_a_link_preview_names_is_the_author() -> None:
 )
 def test_a_byline_of_flattened_text_names_people(line: str, people: tuple[str, ...]) -> None:
     assert authors_of(line) == people
+
+
+@pytest.mark.parametrize(
+    ("line", "headline", "people"),
+    [
+        ("Ann Lee", "", ("Ann Lee",)),
+        ("Ann Lee |", "", ("Ann Lee",)),
+        ("Anna Maria van der Berg", "", ("Anna Maria van der Berg",)),
+        ("Ann Lee, Senior Reporter", "", ("Ann Lee",)),
+        ("Ana Rossi in Rome, Kofi Mensah in Accra and Lars Ek in Oslo", "",
+         ("Ana Rossi", "Kofi Mensah", "Lars Ek")),
+        ("Анна Петрова", "", ("Анна Петрова",)),
+        ("Ann Lee", "Lee resigns as mayor", ()),
+        ("Harbour News", "", ()),
+        ("Ann", "", ()),
+        ("Ann Lee resigns", "", ()),
+        ("Ann Lee Wins Harbour Race", "", ()),
+        ("Jordan Valley", "", ()),
+        ("David Copperfield, The Harbour Players", "", ()),
+    ],
+)  # fmt: skip
+def test_names_alone_begin_with_a_given_name(
+    line: str, headline: str, people: tuple[str, ...]
+) -> None:
+    assert bare_names(line, headline) == people
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ MAX_SOURCE = 60  # letters of "Source: Reuters"
 MAX_SOURCE_WORDS = 4
 LONG_REPEAT = 60  # shorter lines may be said twice
 SURE_DAY = 0.8  # from here on a heading that is a day is one of the text
-SUBHEADING_LIKELY = 0.3  # of a heading right between two paragraphs
+SUBHEADING_LEVELS = 3  # elements around what stands beneath one
+SUBHEADING_LIKELY = 0.25  # of a heading right between two paragraphs
 SHORT_WORDS = 12
 STANDFIRST_CHARS = 40
 STANDFIRST_LINKS = 0.2
@@ -201,15 +202,18 @@ def _is_source_line(text: str) -> bool:
 
 
 def _subheadings(page: Page, found: Floats, kept: set[int], headings: Flags) -> set[int]:
-    """The headings right between two kept blocks of the same element, which are less than likely by
-    themselves."""
-    return {
-        place
-        for place in np.flatnonzero(headings & (found >= SUBHEADING_LIKELY)).tolist()
-        if place - 1 in kept
-        and place + 1 in kept
-        and len({page.parent[page.holder[at]] for at in range(place - 1, place + 2)}) == 1
-    }
+    """The headings right between two kept blocks, which are less than likely by themselves: the one
+    above stands in the same element, the one beneath there too or in a list or table there."""
+    inside: set[int] = set()
+    for place in np.flatnonzero(headings & (found >= SUBHEADING_LIKELY)).tolist():
+        if place - 1 in kept and place + 1 in kept:
+            around = page.parent[page.holder[place]]
+            element = page.holder[place + 1]
+            if page.parent[page.holder[place - 1]] != around:
+                continue
+            if any((element := page.parent[element]) == around for _ in range(SUBHEADING_LEVELS)):
+                inside.add(place)
+    return inside
 
 
 def _other_headlines(page: Page, columns: Columns, kept: set[int]) -> set[int]:

@@ -5,15 +5,22 @@ names one. Which lines are bylines, `lines` says.
 """
 
 import re
+from functools import cache
+from pathlib import Path
 
 from pipeline.clean import lines
 from pipeline.clean.beside import says_outlet
+from pipeline.clean.dates import has_digit
 from pipeline.clean.phrases import ARTICLES, PLACES
 
 MAX_CHARS = 500
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5
 LONE = 3  # two parts, and what parts them
+MAX_BARE_CHARS = 120
+MAX_BARE_WORDS = 3  # of a name, particles aside
+# Common given names of Latin, Cyrillic and Greek script; those that are places too left out.
+GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
 SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
@@ -55,7 +62,35 @@ def people_in(text: str, site_name: str | None = None) -> list[str]:
 def authors_of(line: str) -> tuple[str, ...]:
     """The people that a line of text names as authors; none where it is no byline."""
     between = ", " if "," in line else " and "
-    return tuple(dict.fromkeys(_people(between.join(lines.byline_names(line)), None, line=True)))
+    named = _people(between.join(lines.byline_names(line)), None, line=True)
+    return tuple(dict.fromkeys(named)) or bare_names(line)
+
+
+def bare_names(line: str, headline: str = "") -> tuple[str, ...]:
+    """The people of a line that holds their names and places alone; each begins with a common given
+    name, and the headline names none of them. Whom a story is about may be named so too: where no
+    date stands beside, such a line is no byline."""
+    if len(line) > MAX_BARE_CHARS or has_digit(line) or not lines.could_be_names(_ends(line)):
+        return ()
+    people = tuple(dict.fromkeys(_people(line, None)))
+    told = f" {lines.plain(headline)} "
+    for person in people:
+        first, *others = [word for word in person.split() if word[0].isupper()] or [""]
+        if first.casefold() not in _given_names() or not 1 <= len(others) < MAX_BARE_WORDS:
+            return ()
+        if f" {lines.plain(others[-1])} " in told:
+            return ()
+    return people
+
+
+def _ends(line: str) -> str:
+    """The line without the sign that some set behind names: "Ann Lee |"."""
+    return line.strip(" |·•,–—-")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(GIVEN_NAMES.read_text("utf-8").split())
 
 
 def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str]:

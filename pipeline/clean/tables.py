@@ -24,7 +24,7 @@ LINK_TEXT = 0.5
 LINKED = 0.25  # of the cells at most are links
 REACH = 3  # blocks from the text to its table
 LEVELS = 3  # elements up from a table to the one that holds the text too
-HEADING_LIKELY = 0.4  # of a heading between the text and its table
+HEADING_LIKELY = 0.25  # of a heading between the text and its table
 
 _TABLE = TAG_NUMBER["table"]
 _IS_CELL = np.array([tag in ("td", "th") for tag in TAGS])

@@ -31,7 +31,7 @@ from pipeline.clean.beside import (
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
-from pipeline.clean.people import authors_of
+from pipeline.clean.people import authors_of, bare_names
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
@@ -57,6 +57,7 @@ LEAST_ABOVE_LIFE = 2  # kept lines
 LEAST_OPENED = 4  # sentences of a story, its standfirst among them
 MAX_NAMED_WORDS = 6
 MAX_NAMED_WIDTH = 50
+BARE_REACH = 8  # lines beneath the headline
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -109,6 +110,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
     _mark_comments(blocks, lines.plain(headline or ""))
+    _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
     _mark_lives(blocks, authors)
     if dates.published is None:
@@ -470,6 +472,22 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
         and lines.is_title_shaped(block.text)
         for block in blocks[max(0, place - 3) : place]
     )
+
+
+def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
+    """Names alone between the headline and the first paragraph, with a date right beside them."""
+    title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
+    if title is None or any(block.kind == "byline" for block in blocks):
+        return
+    for place in range(title + 1, min(title + BARE_REACH, len(blocks))):
+        block = blocks[place]
+        if block.keep and not lines.is_title_shaped(block.text):
+            return
+        beside = blocks[max(title, place - 1) : place + 2]
+        dated = block.kind not in TOLD and any(other.kind == "date" for other in beside)
+        if dated and bare_names(block.text, headline or ""):
+            blocks[place] = Block(block.text, "byline", keep=False, reason="metadata")
+            return
 
 
 def _top(

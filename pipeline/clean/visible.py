@@ -27,15 +27,16 @@ from pipeline.clean.beside import (
     writes_day_first,
 )
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import Dates, cut_at_date, read_dates, says_modified
+from pipeline.clean.dates import UNDATED, Dates, cut_at_date, read_dates, says_modified
 from pipeline.clean.dom import Page
 from pipeline.clean.metadata import Metadata
-from pipeline.clean.people import people_in
+from pipeline.clean.people import bare_names, people_in
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.records import Block
 
 ABOVE = 4  # blocks above the headline
 BELOW = 14  # blocks beneath it
+BESIDE = 2  # blocks between a name and a date, one of them perhaps a picture's or a button's
 INTO_TEXT = 4  # blocks beneath the first of the text
 MAX_LABELLED = 60
 MAX_NAME_CHARS = 40
@@ -85,6 +86,7 @@ def with_visible(
         metadata.authors
         or _authors(page, columns, zone, kept, metadata.site_name)
         or _labelled_authors(page, columns, zone, metadata.site_name)
+        or _bare_authors(page, columns, zone, kept, metadata)
     )
     return replace(
         metadata,
@@ -195,6 +197,22 @@ def _labelled_authors(
         if _BY_ALONE.fullmatch(page.texts[place]) and place + 1 < len(page.texts)
     }
     return found.pop() if len(found) == 1 else ()
+
+
+def _bare_authors(
+    page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bool], metadata: Metadata
+) -> tuple[str, ...]:
+    """The people of a line of names alone beneath the headline, with a date beside it."""
+    beneath = [place for place in zone if place > zone[0]]
+    dated = {p for p in beneath if p in page.moments or dates_beside(page.texts[p]) != UNDATED}
+    for place in beneath:
+        if kept[place] or columns["in_figure"][place] or columns["own_caption"][place]:
+            continue
+        if not dated.isdisjoint(range(place - BESIDE, place + BESIDE + 1)):
+            people = bare_names(page.texts[place], metadata.headline or "")
+            if people:
+                return people
+    return ()
 
 
 def _beneath(page: Page, columns: Columns, zone: Sequence[int]) -> Iterator[int]:
