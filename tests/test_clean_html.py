@@ -327,6 +327,51 @@ def test_the_moment_of_a_date_beneath_a_byline_is_the_date_s() -> None:
     assert (page.times, page.moments) == ([0, 1, 0], {1: "2026-03-12"})
 
 
+def test_a_table_beneath_a_table_of_the_text_is_a_part_of_it_too() -> None:
+    cells = "".join(f"<tr><td>{boat}</td><td>{n}</td></tr>" for n, boat in enumerate(BOATS))
+    first, last = BODY[: BODY.index("<p>Engineers")], BODY[BODY.index("<p>Engineers") :]
+    second = f"<figure class='wp-block-table'><table>{cells}</table></figure>"
+    kept = story(cleaned(article(first + ROWS + second + last)))
+    assert kept[5:8] == [f"{boat} | {n}" for n, boat in enumerate(BOATS)]
+
+
+BOATS = ("Tugs", "Ferries", "Trawlers")
+DAYS = ("3 March 1965", "4 May 1965", "9 June 1966")
+
+
+def test_days_within_the_text_are_told_where_the_weights_are_sure() -> None:
+    parts = "".join(
+        f"<p><b>{day}</b></p><p>{text}</p>" for day, text in zip(DAYS, PARAGRAPHS[1:], strict=True)
+    )
+    page = dom.read_page(dom.parse(article(f"<p>{PARAGRAPHS[0]}</p>{parts}")))
+    found = np.ones(len(page.texts), dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert all(block.keep for block in blocks if block.text in DAYS)
+    found[page.texts.index(DAYS[1])] = 0.6
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert not next(block.keep for block in blocks if block.text == DAYS[1])
+
+
+def test_the_day_of_the_story_beneath_its_standfirst_is_no_text() -> None:
+    told = f"<p>{PARAGRAPHS[0]}</p><p>12 March 2026</p><p>{PARAGRAPHS[1]}</p>"
+    page = dom.read_page(dom.parse(article(told)))
+    found = np.ones(len(page.texts), dtype=np.float32)
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert not any(block.keep for block in blocks if block.text == "12 March 2026")
+
+
+def test_captions_are_the_text_of_a_page_whose_pictures_tell_the_story() -> None:
+    figures = "".join(
+        f"<figure><img src='{n}.jpg'><figcaption>{text}</figcaption></figure>"
+        for n, text in enumerate((*PARAGRAPHS, f"{PARAGRAPHS[0][:-1]} again."))
+    )
+    page = dom.read_page(dom.parse(article(f"<p>The cranes of the harbour.</p>{figures}")))
+    found = np.full(len(page.texts), 0.2, dtype=np.float32)
+    found[page.texts.index("The cranes of the harbour.")] = 0.9
+    blocks = label(page, html_columns(page, Metadata()), found, 0.5, Metadata(), "site.example")
+    assert sum(block.keep for block in blocks) == len(PARAGRAPHS) + 2
+
+
 def test_lines_of_verse_stay_together() -> None:
     tree = dom.parse("<p>The ferry sailed on Monday<br>and came back on Friday<br>in March</p>")
     assert len(dom.read_page(tree).texts) == 1
@@ -446,6 +491,12 @@ def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
         "Bu haber 412 kez okundu",
         "Якщо ви помітили помилку, виділіть необхідний текст і натисніть Ctrl+Enter.",
         "（完）",
+        "Our Standards: The Harbour Times Trust Principles.",
+        "The views expressed in this column are those of the author.",
+        "Unsubscribe | Manage preferences | View in browser",
+        "You have read all of your free articles this month.",
+        "Got a news tip? Call our newsdesk.",
+        "Have you got a story? Send it to us on WhatsApp.",
         "By signing up, I agree to the Terms of Use and acknowledge that I have read them.",
         "Copyright Harbour Times. This material may not be reproduced without prior consent.",
         "Twój adres e-mail nie zostanie opublikowany. Wymagane pola są oznaczone *",

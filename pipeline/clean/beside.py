@@ -47,7 +47,11 @@ BY = re.compile(
 )
 # Inline elements that follow each other without a space: "NewsOct. 13, 2016", "Ann LeeEditor".
 GLUED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OTHER_ROLE = re.compile(r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$", re.I)
+_OTHER_ROLE = re.compile(
+    r"(?:review|edit|check|verif|photo|illustrat|recipe|image)\w*\s*$"
+    r"|\b(?:paid|sponsored|presented|funded|powered|supported|brought)(?:\s\w{2,4}){0,2}\s*$",
+    re.I,
+)
 _ROLES = frozenset(
     "writer editor senior staff former head chief contributor contributing reporter correspondent "
     "author founder director md dvm phd reviewed updated published view read posted".split()

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from pipeline.clean import groups
 from pipeline.clean.beside import MAX_SIGNED, dates_beside, signed
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import UNDATED
+from pipeline.clean.dates import UNDATED, is_announced
 from pipeline.clean.dom import TAGS, Page
 from pipeline.clean.excerpts import excerpts
 from pipeline.clean.lines import (
@@ -38,9 +38,13 @@ FURNITURE = ("related", "marker", "byline")
 SURE = 0.9  # from here on the wording of a promotion is not looked at
 MAX_CAPTION = 300  # letters of what the markup calls a caption
 MOST_CAPTIONS = 0.25  # of the text of a page that tells no story in them
+LEAST_TOLD = 4  # captions that tell a story
+TOLD_CHARS = 80
+TOLD_LIKELY = 0.05
 MAX_SOURCE = 60  # letters of "Source: Reuters"
 MAX_SOURCE_WORDS = 4
 LONG_REPEAT = 60  # shorter lines may be said twice
+LEAST_DAYS = 3  # that a story tells of, if the first stands beneath one paragraph
 SURE_DAY = 0.8  # from here on a heading that is a day is one of the text
 SUBHEADING_LEVELS = 3  # elements around what stands beneath one
 SUBHEADING_LIKELY = 0.25  # of a heading right between two paragraphs
@@ -107,6 +111,7 @@ def label(
     kept = set(np.flatnonzero((found >= threshold) & ~furniture).tolist())
     kept |= _subheadings(page, found, kept, headings)
     kept |= table_places(page, columns, found, kept)
+    kept |= _told_in_captions(page, columns, found, kept)
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     lives = _lives(page, kept, metadata)
     kept -= lives
@@ -164,8 +169,20 @@ def _furniture(
         furniture[place] |= is_caption(page.texts[place])
         furniture[place] |= _is_source_line(page.texts[place])
     furniture |= _called_captions(page, columns, found, likely & ~headings & ~cells)
-    # What happened when is told under headings that are days.
-    return furniture | ((columns["date"] > 0) & ~(headings & (found >= SURE_DAY)))
+    return furniture | ((columns["date"] > 0) & ~_days_told(page, columns, found, headings))
+
+
+def _days_told(page: Page, columns: Columns, found: Floats, headings: Flags) -> Flags:
+    """The days beneath which a story tells what happened: headings, and lines within its text that
+    do not say themselves that the story is of that day. The first may stand beneath one paragraph,
+    as the story's own day may beneath a standfirst: it is one of several."""
+    told = headings & (found >= SURE_DAY)
+    sure = np.concatenate(([False], found >= SURE, [False]))
+    inside = sure[:-2] & sure[2:] & (found >= SURE) & (columns["date"] > 0) & ~headings
+    days = [at for at in np.flatnonzero(inside).tolist() if not is_announced(page.texts[at])]
+    for number, place in enumerate(days):
+        told[place] = sure[place - 1] or (number == 0 and len(days) >= LEAST_DAYS)
+    return told
 
 
 def _called_captions(page: Page, columns: Columns, found: Floats, likely: Flags) -> Flags:
@@ -183,6 +200,21 @@ def _called_captions(page: Page, columns: Columns, found: Floats, likely: Flags)
     if widths[captions].sum() > MOST_CAPTIONS * widths.sum():
         return np.zeros_like(captions)
     return captions
+
+
+def _told_in_captions(page: Page, columns: Columns, found: Floats, kept: set[int]) -> set[int]:
+    """The captions of a page whose pictures tell the story: whole sentences, and together more than
+    the rest of the text."""
+    called = (columns["in_figure"] > 0) | (columns["own_caption"] > 0)
+    told = [
+        place
+        for place in np.flatnonzero(called & (found >= TOLD_LIKELY)).tolist()
+        if len(text := page.texts[place]) >= TOLD_CHARS
+        and text.rstrip("\"'”’»）)")[-1:] in ".!?…。"
+    ]
+    size = sum(len(page.texts[place]) for place in told)
+    others = sum(len(page.texts[place]) for place in kept.difference(told))
+    return set(told) if len(told) >= LEAST_TOLD and size > others else set()
 
 
 def _is_captioned(page: Page, element: int, *, sure: bool) -> bool:

@@ -5,6 +5,7 @@ names one. Which lines are bylines, `lines` says.
 """
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ MAX_NAME_WORDS = 5
 LONE = 3  # two parts, and what parts them
 MAX_BARE_CHARS = 120
 MAX_BARE_WORDS = 3  # of a name, particles aside
-# Common given names of Latin, Cyrillic and Greek script; those that are places too left out.
+# Common given names of six scripts; those that are places too left out.
 GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
 SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
@@ -75,8 +76,8 @@ def bare_names(line: str, headline: str = "") -> tuple[str, ...]:
     people = tuple(dict.fromkeys(_people(line, None)))
     told = f" {lines.plain(headline)} "
     for person in people:
-        first, *others = [word for word in person.split() if word[0].isupper()] or [""]
-        if first.casefold() not in _given_names() or not 1 <= len(others) < MAX_BARE_WORDS:
+        first, *others = [word for word in person.split() if not word[0].islower()] or [""]
+        if _without_accents(first) not in _given_names() or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
         if f" {lines.plain(others[-1])} " in told:
             return ()
@@ -90,7 +91,12 @@ def _ends(line: str) -> str:
 
 @cache
 def _given_names() -> frozenset[str]:
-    return frozenset(GIVEN_NAMES.read_text("utf-8").split())
+    return frozenset(map(_without_accents, GIVEN_NAMES.read_text("utf-8").split()))
+
+
+def _without_accents(name: str) -> str:
+    parts = unicodedata.normalize("NFD", name.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str]:

@@ -1703,6 +1703,25 @@ fehler gefunden jetzt melden
 нашли опечатку
 нашли ошибку
 گزارش خطا
+view original article
+read the original article
+download pdf
+download as pdf
+mla apa chicago
+mla apa chicago harvard
+manage preferences
+view in browser
+view this email in your browser
+unsubscribe manage preferences view in browser
+view in browser unsubscribe
+unsubscribe view in browser
+im browser ansehen
+newsletter im browser ansehen
+ver en el navegador
+afficher dans le navigateur
+visualizza nel browser
+ver no navegador
+bekijk in browser
 riproduzione riservata
 """)
 
@@ -1765,6 +1784,22 @@ tüm hakları saklıdır
 저작권자
 <저작권자
 무단전재
+our standards:
+the views expressed in this
+views expressed in this
+the opinions expressed in this
+opinions expressed in this
+the views and opinions expressed in this
+do you have a story for us
+if you have a story for us
+have you got a story
+die in diesem beitrag geäußerten
+die in diesem artikel geäußerten
+las opiniones expresadas en est
+les opinions exprimées dans c
+les propos tenus dans cette tribune
+le opinioni espresse in questo
+as opiniões expressas nest
 무단 전재
 """)
 )
@@ -1801,6 +1836,50 @@ email не будет опубликован обязательные поля
 لن يتم نشر عنوان بريدك الإلكتروني الحقول الإلزامية
 האימייל לא יוצג באתר שדות החובה
 tidak akan dipublikasikan ruas yang wajib
+got a news tip
+have a news tip
+try unlimited access
+get unlimited access
+unlimited digital access
+complete digital access
+during your trial
+start your free trial
+read all of your free articles
+your free article limit
+your limit of free articles
+your last free article
+free articles remaining
+free articles left
+this article was paid for by
+this content was paid for by
+this post was paid for by
+staff were not involved in its
+staff was not involved in its
+was not involved in the creation of this content
+were not involved in the creation of this content
+send it to us on whatsapp
+send it to us via whatsapp
+schicken sie es uns per whatsapp
+mándanoslo por whatsapp
+envíanoslo por whatsapp
+envie para o nosso whatsapp
+republish our articles for free
+ihre kostenlosen artikel
+jetzt weiterlesen mit
+monatlich kündbar danach
+vos articles gratuits
+la suite de cet article est réservée
+de cet article à lire
+la suite est réservée à nos abonnés
+exclusivo para suscriptores
+contenido solo para suscriptores
+tus artículos gratis
+exclusivo para assinantes
+seus artigos gratuitos
+riservato agli abbonati
+contenuto per gli abbonati
+exclusief voor abonnees
+alleen voor abonnees
 i agree to the terms of use and acknowledge that i have read
 """)
 )

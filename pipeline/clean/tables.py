@@ -22,6 +22,7 @@ MAX_CELL_CHARS = 200
 CELLS = 0.9  # of a table's blocks; captions and notes are none
 LINK_TEXT = 0.5
 LINKED = 0.25  # of the cells at most are links
+MOST_IN_A_ROW = 8  # tables without text between
 REACH = 3  # blocks from the text to its table
 LEVELS = 3  # elements up from a table to the one that holds the text too
 HEADING_LIKELY = 0.25  # of a heading between the text and its table
@@ -48,7 +49,7 @@ def table_places(
         return set()
     stays = np.zeros(len(page.texts), dtype=bool)
     stays[list(kept)] = True
-    tables = tables[_follows_text(page, tables, stays) & _is_of_data(page, columns, tables, stays)]
+    tables = _following(page, tables[_is_of_data(page, columns, tables, stays)], stays)
     steps = np.zeros(len(page.texts) + 1, dtype=np.int64)
     np.add.at(steps, first[tables], 1)
     np.add.at(steps, end[tables], -1)
@@ -56,6 +57,20 @@ def table_places(
     holder = np.array(page.holder)
     named = above[_IS_HEADING[tag[holder[above]]] & (found[above] >= HEADING_LIKELY)]
     return set(np.flatnonzero(np.cumsum(steps)[:-1]).tolist()) | set(named.tolist())
+
+
+def _following(page: Page, tables: Ints, stays: Flags) -> Ints:
+    """The tables that follow text, or each other beneath it."""
+    first, end = np.array(page.first), np.array(page.end)
+    told, chosen = stays.copy(), np.zeros(len(tables), dtype=bool)
+    for _ in range(MOST_IN_A_ROW):
+        follows = _follows_text(page, tables, told)
+        if bool((follows == chosen).all()):
+            break
+        chosen = follows
+        for table in tables[chosen].tolist():
+            told[first[table] : end[table]] = True
+    return tables[chosen]
 
 
 def _is_of_data(page: Page, columns: Columns, tables: Ints, stays: Flags) -> Flags:
