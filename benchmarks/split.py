@@ -43,6 +43,7 @@ from training.spliced_html import SplicedHtml, spliced_page
 from training.splicing import (
     LANGUAGES,
     address_of,
+    ciphered,
     own_articles,
     pages,
     real_stories,
@@ -209,6 +210,12 @@ def measure_languages(data: Path, count: int) -> None:
             f"{language}: {count * len(LAYOUTS)} pages, cut {cut:.3f}, perfect {perfect:.3f}; "
             f"{false} of {len(results)} single stories split"
         )
+    chance = random.Random(96)  # noqa: S311
+    near = [item for item in around if item.language == "en"]
+    stock = usable(data, "measuring")
+    made = [ciphered(page, chance) for page in pages(stock, list(LAYOUTS), 3 * count, 96, near)]
+    cut, perfect = shares(judged_all(iter(made)))
+    print(f"made-up languages: {len(made)} pages, cut {cut:.3f}, perfect {perfect:.3f}")
 
 
 def news_pages(data: Path) -> Iterator[MarkedPage]:

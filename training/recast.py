@@ -17,10 +17,11 @@ from dataclasses import replace
 from lxml import html
 from lxml.html import HtmlElement
 
-from pipeline.clean.charset import decode, tidy, writable
+from pipeline.clean.charset import decode, writable
 from pipeline.clean.metadata import name_form
 from training.html_forms import CLASSES, about_lines, day_line, make, subhead_of
 from training.pages import MarkedPage
+from training.scripts import SCRIPTS, script
 from training.spliced_html import Body, own_body
 
 MIN_FOUND = 0.8  # of the letters of a story that is shortened
@@ -41,17 +42,6 @@ _SECTIONS = (
     "figcaption",
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_WORD = re.compile(r"[^\W\d_]+")
-_WIDE_STOPS = str.maketrans({".": "。", ",": "，", "?": "？", "!": "！", ":": "：", " ": ""})
-# The first letters of alphabets, those without capitals among them.
-_ALPHABETS = {
-    "greek": "αβγδεζηθικλμνξοπρστυφχψωά",
-    "cyrillic": "абвгдежзиклмнопрстуфхцчшщ",
-    "arabic": "ابتثجحخدذرزسشصضطظعغفقكلمن",
-    "hebrew": "אבגדהוזחטיכלמנסעפצקרשתםןף",
-    "devanagari": "कखगघचछजझटठडढणतथदधनपफबभमयर",
-}
-_WIDE = {"han": (0x4E00, 0x4000), "kana": (0x3042, 0x50), "thai": (0x0E01, 0x2E)}
 _STATED = re.compile(r'"(?:articleBody|text|body|content|description)"|__NEXT_DATA__')
 _FURNITURE = (
     "Home", "News", "Sport", "Contact us", "About this site", "Privacy policy", "Follow us",
@@ -209,9 +199,9 @@ def _shortened(root: HtmlElement, page: MarkedPage, left: int) -> tuple[Body, st
     last = name_form(paragraphs[-1].text_content())
     if forms.count(last) != 1:
         return None
-    for script in root.xpath("//script"):
-        if _STATED.search(script.text or script.get("id") or ""):
-            script.getparent().remove(script)
+    for element in root.xpath("//script"):
+        if _STATED.search(element.text or element.get("id") or ""):
+            element.getparent().remove(element)
     return Body(body.holder, paragraphs), "\n".join(lines[: forms.index(last) + 1])
 
 
@@ -224,7 +214,7 @@ def _child(body: Body, element: HtmlElement) -> HtmlElement:
 
 def _other_script(root: HtmlElement, page: MarkedPage, chance: random.Random) -> str:
     """Each word in letters of another script, the same word always the same."""
-    told = _script(chance.choice(sorted([*_ALPHABETS, *_WIDE])), chance)
+    told = script(chance.choice(SCRIPTS), chance)
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style"):
             continue
@@ -234,31 +224,6 @@ def _other_script(root: HtmlElement, page: MarkedPage, chance: random.Random) ->
     for element in root.iter():
         element.tail = told(element.tail) if element.tail else element.tail
     return "\n".join(told(line) for line in page.reference.split("\n"))
-
-
-def _script(name: str, chance: random.Random) -> Callable[[str], str]:
-    if name in _WIDE:
-        first, size = _WIDE[name]
-
-        def word_of(found: re.Match[str]) -> str:
-            word = found.group().lower()
-            code = zlib.crc32(word.encode())
-            letters = max(1, round(len(word) / 3))
-            return "".join(chr(first + (code >> 3 * at) % size) for at in range(letters))
-
-        def wide(text: str) -> str:
-            told = _WORD.sub(word_of, text)
-            return told if name == "thai" else tidy(told.translate(_WIDE_STOPS))
-
-        return wide
-    letters = list(_ALPHABETS[name])
-    chance.shuffle(letters)
-
-    def letter(sign: str) -> str:
-        changed = letters[ord(sign.lower()[0]) % len(letters)]
-        return changed.upper() if sign.isupper() else changed
-
-    return lambda text: _WORD.sub(lambda found: "".join(map(letter, found.group())), text)
 
 
 FORMS: dict[str, Form] = {

@@ -10,7 +10,7 @@ import random
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.clean import lines
@@ -18,16 +18,19 @@ from pipeline.clean.rows import paragraphs
 from pipeline.records import Block
 from training.furniture import Furniture, furniture
 from training.pages import MarkedPage, marked_pages
+from training.scripts import SCRIPTS, script
 from training.spliced import TEXTS, TRAINED, Article, SplicedPage, spliced_page
 
 LEFTOVER = 3  # articles that hold a paragraph that is none of theirs
 NEAR = 40  # places in the order of subject and date within which a like partner is drawn
-CIPHERED = 0.12  # share of the pages whose words no table knows
+CIPHERED = 0.2  # share of the pages whose words no table knows
+OTHER_SCRIPT = 0.3  # of these
 HARDEST = ("silent", "headline_after", "full_then_teasers")  # of which there are more pages
 EXTRA = 2
 LANGUAGES = ("de", "es", "fr", "pt")
 
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
 
 
 def articles(data: Path) -> Iterator[Article]:
@@ -128,20 +131,25 @@ def address_of(page: SplicedPage, number: int) -> str:
 
 
 def ciphered(page: SplicedPage, chance: random.Random) -> SplicedPage:
-    """The page in a language that no table knows: all but short words have other letters."""
-    letters = "aeiou", "bcdfghjklmnpqrstvwxz"
-    mixed = ["".join(chance.sample(group, len(group))) for group in letters]
-    table = str.maketrans("".join(letters), "".join(mixed))
-    table |= str.maketrans("".join(letters).upper(), "".join(mixed).upper())
-
-    def changed(line: str) -> str:
-        return _LONG_WORD.sub(lambda word: word[0].translate(table), line)
-
+    """The page in a language that no table knows: words, or all but short ones, in other letters,
+    perhaps in those of another script."""
+    changed = _cipher(chance)
     for place, line in enumerate(page.lines):
         if page.stories[place] is not None or page.titles[place] is not None:
             page.lines[place] = changed(line)
     page.headlines = [changed(title) if title else title for title in page.headlines]
     return page
+
+
+def _cipher(chance: random.Random) -> Callable[[str], str]:
+    if chance.random() < OTHER_SCRIPT:
+        return script(chance.choice(SCRIPTS), chance)
+    letters = "aeiou", "bcdfghjklmnpqrstvwxz"
+    mixed = ["".join(chance.sample(group, len(group))) for group in letters]
+    table = str.maketrans("".join(letters), "".join(mixed))
+    table |= str.maketrans("".join(letters).upper(), "".join(mixed).upper())
+    words = chance.choice((_LONG_WORD, _ANY_WORD))
+    return lambda line: words.sub(lambda word: word[0].translate(table), line)
 
 
 def truth_of(
