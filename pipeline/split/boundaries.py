@@ -244,7 +244,7 @@ def _cohesion_columns(outline: Outline) -> Columns:
         pairs[f"last{window}"] = (above(window), gaps, gaps, end)
     pairs["over"] = (above(3), gaps, np.minimum(gaps + 1, count - 1), end)
     left, until, right, stop = (np.array(ends) for ends in zip(*pairs.values(), strict=True))
-    columns: Columns = {}
+    columns: Columns = {"vectors_known": np.full(count - 1, outline.cohesion.known)}
     for number, space in enumerate(outline.cohesion.spaces):
         names = [f"{name}_{number}" for name in pairs]
         columns |= zip(names, space.cosines((left, until), (right, stop)), strict=True)

@@ -100,6 +100,7 @@ class Cohesion:
     spaces: tuple[Space, Space, Space, Space]
     novelty: dict[str, Floats]
     recurrence: dict[str, Floats]
+    known: float  # share of the terms that have vectors: next to none in an unknown language
 
 
 def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
@@ -120,7 +121,7 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
     meets = column[ids] >= 0
     table = np.zeros((len(read), len(shared)))
     table[rows[meets], column[ids[meets]]] = weights[meets]
-    vectors = vector_sums(list(number), ids, sizes)
+    vectors, known = vector_sums(list(number), ids, sizes)
     lengths = _squares(vectors)
     totals = np.bincount(rows, weights, minlength=len(read)).astype(np.float64)
     squares = np.bincount(rows, weights * weights, minlength=len(read)).astype(np.float64)
@@ -143,6 +144,7 @@ def cohesion(prose: Sequence[Prose], titles: Sequence[Prose]) -> Cohesion:
         ),
         novelty=_novelty("terms", *words) | _novelty("names", *names),
         recurrence=_recurrence(*words),
+        known=known,
     )
 
 

@@ -64,8 +64,9 @@ def _tables() -> _Tables:
 
 def vector_sums(
     terms: Sequence[str], ids: NDArray[np.intp], sizes: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """For each block, the sum of its terms' vectors, of terms that have one.
+) -> tuple[NDArray[np.float64], float]:
+    """For each block, the sum of its terms' vectors, of terms that have one; and the share of terms
+    that do.
 
     A block is the next `sizes` of `ids`, which are places in `terms`.
     """
@@ -80,7 +81,7 @@ def vector_sums(
     if len(filled):
         starts = (np.cumsum(sizes) - sizes)[filled]
         sums[filled] = np.add.reduceat(vectors[ids], starts, dtype=np.float64)
-    return sums
+    return sums, len(known) / max(1, len(terms))
 
 
 def words_of(text: str) -> list[str]:
