@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from pipeline.clean import lines
 from pipeline.clean.dates import Dates, is_date_line, read_dates
+from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.rows import TextTooLarge, paragraphs
 from pipeline.clean.text import read_text
+from pipeline.records import Block
 
 URL = "https://news.example/2026/harbour-bridge-closes-for-repairs"
 PROSE = (
@@ -651,3 +653,63 @@ def test_a_long_line_takes_no_headline_beneath_it() -> None:
     whole = " ".join(PROSE) + " And so it ends here."
     found = paragraphs("\n".join([*wrapped, whole, "Volcano erupts on the island of Tamaru"]))
     assert found[-2:] == [whole, "Volcano erupts on the island of Tamaru"]
+
+
+def _kept(rows: list[str]) -> list[str]:
+    return [block.text for block in read_text("\n".join(rows), URL).blocks if block.keep]
+
+
+def test_a_list_within_a_story_stays_with_its_headings() -> None:
+    rows = [
+        "The bread of the harbour bakers, and how to make it",
+        "14 March 2025",
+        *PROSE,
+        "What you need",
+        "500 g rye flour",
+        "2 spoons of salt",
+        "1 litre of warm water",
+        "For the crust",
+        "½ cup of caraway",
+        "Mix the flour and the salt, add the water and leave the dough alone for nine hours.",
+        "The bakers say that the oven must be as hot as it will go when the bread is put in.",
+    ]
+    assert _kept(rows) == rows[2:]
+
+
+def test_labelled_facts_beneath_a_story_stay_and_its_topics_do_not() -> None:
+    facts = ["Umpire: Ivo Brandt", "Goals: 1-0 Sorel 12, 2-0 Okafor 57", "Sent off: Reyes, Lund"]
+    rows = ["Velmora win the harbour cup on a wet night", "14 March 2025", *PROSE, *facts]
+    assert _kept([*rows, "Tags: cup, harbour", "Privacy policy"]) == rows[2:]
+
+
+def test_a_headline_behind_the_name_of_a_section_is_no_fact() -> None:
+    titles = [
+        "Opinion: Why the old harbour must never be sold",
+        "Video: How the storm of the century took the pier",
+    ]
+    assert places_in_lists(_blocks([PROSE[0], *titles]), [True, False, False]) == set()
+
+
+def test_a_mark_above_a_review_stays() -> None:
+    rows = ["The Salt Road is a long way to nowhere", "14 March 2025", "Verdict: 7/10", *PROSE]
+    blocks = _blocks(rows)
+    assert rating_above(blocks, [False, False, False, True, True, True]) == 2
+
+
+def test_the_last_question_of_an_interview_stays_above_a_short_answer() -> None:
+    rows = [
+        "The woman who keeps the lamps of the harbour burning",
+        "14 March 2025",
+        *PROSE,
+        "How long have you had the keys?",
+        "Since the winter of 1991, when my father gave them to me and went to bed.",
+        "Do you ever sleep at night?",
+        "I sleep in the afternoon, like the cats, and nobody has complained about it yet.",
+        "And who comes after you?",
+        "A clock, and it will need no stairs.",
+    ]
+    assert _kept(rows)[-6:] == rows[-6:]
+
+
+def _blocks(texts: list[str]) -> list[Block]:
+    return [Block(text, "paragraph", keep=True) for text in texts]

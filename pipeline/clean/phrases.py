@@ -2383,3 +2383,28 @@ sull autore,
 over de auteur, o autorze, об авторе, про автора, yazar hakkında, om författaren, om forfatteren,
 o autorovi
 """)
+
+# Labels beneath a story of what is no part of it: its topics, its makers, how to reach the site.
+FOOT_LABELS = _listed("""
+tag, tags, topic, topics, filed under, category, categories, keyword, keywords, more on,
+section, source, sources, photo, photos, image, images, video, author, authors, writer, editor,
+contact, contacts, phone, tel, telephone, email, e mail, website, web, address, follow us,
+published, updated, posted in, share, share this, views, comments, via, copyright,
+advertisement, related, read more, see also, next, previous, isbn, issn, url, link, links,
+thema, themen, schlagwort, schlagworte, schlagwörter, stichwort, stichworte, stichwörter,
+kategorie, kategorien, ressort, rubrik, quelle, quellen, foto, fotos, bild, bilder, autor,
+autorin, autoren, kontakt, telefon, adresse, internet, anzeige, mots clés, mot clé, catégorie,
+catégories, thème, thèmes, rubrique, auteur, auteurs, crédit, crédits, contactez nous,
+téléphone, étiquettes, sujets, etiquetas, etiqueta, temas, tema, categoría, categorías, fuente,
+fuentes, autora, autores, contacto, teléfono, archivado en, más sobre, palabras clave, fonte,
+fonti, tag correlati, argomenti, categoria, categorie, autore, contatti, telefono, fontes,
+assuntos, categorias, palavras chave, contato, contacto, telefone, mais sobre, trefwoorden,
+onderwerpen, onderwerp, categorie, bron, bronnen, foto s, contact, etiketten, ämnen, ämne,
+taggar, nyckelord, källa, emner, emneord, kilde, stikord, aiheet, avainsanat, lähde, tagi,
+źródło, kategoria, zdjęcie, zdroj, štítky, témata, címkék, forrás, etichete, sursa, etiketler,
+kaynak, теги, тэги, темы, источник, категория, фото, автор, джерело, категорія, θέματα,
+ετικέτες, πηγή, الوسوم, المصدر, المصادر, الكلمات المفتاحية, تصنيف, برچسب ها, منبع, टैग, स्रोत,
+chủ đề, nguồn, từ khóa, sumber, topik, kata kunci, kategori, penulis, แท็ก, ที่มา, 标签, 標籤,
+关键词, 關鍵字, 来源, 來源, 责任编辑, 責任編輯, 编辑, 編輯, 作者, タグ, 出典, カテゴリー, 태그,
+출처, 키워드
+""")

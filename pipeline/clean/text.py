@@ -31,6 +31,7 @@ from pipeline.clean.beside import (
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
+from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.people import authors_of, bare_names
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
@@ -53,6 +54,8 @@ STORY_CHARS = 300
 HEADING_LIKELY = 0.4  # of a subheading that stands right between two paragraphs
 ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
+LIST_LIKELY = 0.01  # of a line of a list within the story
+LEAST_QUESTIONS = 2  # that stay, of an interview
 LEAST_ABOVE_LIFE = 2  # kept lines
 LEAST_OPENED = 4  # sentences of a story, its standfirst among them
 MAX_NAMED_WORDS = 6
@@ -383,19 +386,42 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
     threshold = trees.threshold_of(found, sizes, usual)
     timed = [_is_timed(blocks, place) for place in range(len(blocks))]
     live = sum(timed) >= LEAST_ENTRIES
+    sure = [block.keep and likely >= threshold for block, likely in zip(blocks, found, strict=True)]
+    listed = places_in_lists(blocks, sure)
+    rating = rating_above(blocks, sure)
     for place, likely in enumerate(found.tolist()):
         block = blocks[place]
         least = threshold
-        if block.kind == "heading":
+        if place in listed or place == rating:
+            least = LIST_LIKELY
+        elif block.kind == "heading":
             least = ENTRY_LIKELY if live and timed[place] else HEADING_LIKELY
         elif TEASER_LIKELY <= likely < threshold and block.keep and _is_signed(blocks, place):
             least = TEASER_LIKELY
         if block.keep and likely < least:
             kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
             _drop(blocks, place, kind, "outside")
-        elif block.reason in _OPEN and likely >= threshold and not _says_itself(block):
+        elif block.reason in _OPEN and likely >= least and not _says_itself(block):
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
+    _mark_last_question(blocks)
+
+
+def _mark_last_question(blocks: list[Block]) -> None:
+    """An interview's question stays where its short answer does, as those before it do."""
+    asked = 0
+    for place, block in enumerate(blocks[:-1]):
+        if not _asks(block.text):
+            continue
+        between = place > 0 and blocks[place - 1].keep and blocks[place + 1].keep
+        if block.keep:
+            asked += 1
+        elif asked >= LEAST_QUESTIONS and between and block.reason in ("below_story", "outside"):
+            blocks[place] = Block(block.text, "heading", keep=True)
+
+
+def _asks(text: str) -> bool:
+    return text.endswith(("?", "？", "؟"))
 
 
 def _mark_comments(blocks: list[Block], headline: str) -> None:
