@@ -354,3 +354,32 @@ def test_any_signs_in_a_line_give_dates_or_none(signs: list[str], between: str) 
     assert isinstance(dates_beside(line), Dates)
     assert is_date_line(line) in (True, False)
     assert isinstance(byline_names(line), tuple)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "May 8, 1931 – January 19, 2026",
+        "* 3. Juli 1950 † 9. Januar 2026",
+        "1950 – 2026",
+        "On 3 May 2029.",
+        "From 8 a.m. on Monday, April 6.",
+        "Ab 1. August 2027.",
+    ],
+)
+def test_spans_of_a_life_and_answers_are_no_date_lines(line: str) -> None:
+    assert not is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3. Mai 2026.",
+        "On May 3, 2026 at 9 a.m.",
+        "On 3 Sept.",
+        "Published May 3, 2004 – Updated April 6, 2026",
+        "May 3, 2026 – 20:11",
+    ],
+)
+def test_days_of_stories_beside_a_preposition_or_a_dash_stay_date_lines(line: str) -> None:
+    assert is_date_line(line)

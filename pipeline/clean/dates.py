@@ -33,6 +33,7 @@ MAX_DATE_LINE = 120
 MOST_AHEAD = 14  # hours of a zone
 MAX_READ = 400  # of a text that is searched for dates
 DAY_SIGNS = 10  # "2025-03-14"
+LEAST_SPAN = 15  # years; few stories are changed so long after
 MAX_BETWEEN = 3  # words between a day and its month or year: "14th of March, Friday, 2025"
 
 # Scripts that do not part words: a date is what is left of a line of these signs and numbers.
@@ -171,6 +172,8 @@ def is_date_line(text: str) -> bool:
         return False
     if len(text) <= MAX_SHORT_AGE and _SHORT_AGE.fullmatch(text):
         return True
+    if _is_sentence(text):
+        return False
     text = _in_common_signs(text)
     signs = not text.isascii() and _IDEOGRAPH.search(text) and _EAST_ASIAN.search(text)
     if signs:
@@ -181,7 +184,7 @@ def is_date_line(text: str) -> bool:
         text = _with_offsets(text)
         words = [word.casefold() for word in _TOKEN.findall(text)]
     letters = [word for word in words if not word.isdecimal()]
-    if any(word not in WORDS for word in letters):
+    if any(word not in WORDS for word in letters) or _is_span(text, letters):
         return False
     if any(word.isdecimal() for word in words):
         return bool(signs or _TIME.search(text)) or _has_date(text) or _tells(text, words)
@@ -190,6 +193,33 @@ def is_date_line(text: str) -> bool:
     )
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether a few words on a day are a sentence, as an answer is: "On 1 April 2028."."""
+    return text.endswith(".") and _ANSWER.match(text) is not None
+
+
+# Not behind months and zones cut short, nor "a.m.".
+_ANSWER = re.compile(
+    r"(?:on|from|until|till|since|in|at|before|after|am|ab|bis|seit|vom|im|zum|depuis|dès|jusqu|"
+    r"du|el|desde|hasta|dal|fino|em|op|vanaf|sinds|tot)\b.*(?:\d|(?!sept)[^\W\d_]{4,})\.$",
+    re.IGNORECASE,
+)
+
+
+def _is_span(text: str, words: Sequence[str]) -> bool:
+    """Whether the line says from when to when somebody lived, or something lasted: with signs of
+    birth and death, or two years far apart that no label makes those of a change."""
+    if _BORN.search(text) and "†" in text:
+        return True
+    if not _JOINED.search(text) or not _LABELS_OF_STORIES.isdisjoint(words):
+        return False
+    years = [int(year) for year in _YEAR.findall(text)]
+    return len(years) == len(("from", "to")) and abs(years[1] - years[0]) >= LEAST_SPAN
+
+
+_BORN = re.compile(r"^\s?[*✶]\s?\d")
+_JOINED = re.compile(r"\d{4}\s?[-–—]\s?[^\W_]")
+_LABELS_OF_STORIES = frozenset([*PUBLISHED, *MODIFIED])
 _SAYS_AGE = frozenset([*AGO, *"yesterday gestern hier ayer ontem ieri вчера dün".split()])
 _MINUTES = re.compile(r"\d{1,2}\s?m(?:\sago)?")
 _NUMBERLESS = frozenset(
