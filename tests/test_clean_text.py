@@ -713,3 +713,77 @@ def test_the_last_question_of_an_interview_stays_above_a_short_answer() -> None:
 
 def _blocks(texts: list[str]) -> list[Block]:
     return [Block(text, "paragraph", keep=True) for text in texts]
+
+
+ENTRIES = (
+    ("The old pier is sold", "The city sells the pier to a builder of yachts for nine millions."),
+    ("A wall that gave way", "The wall behind the pier gives way in a storm, and work is stopped."),
+    ("Nobody came to bid", "At the auction in the town hall nobody makes an offer for the rest."),
+    ("The gates are shut", "The builder of yachts gives up, and the gates of the pier are shut."),
+)
+
+
+def _entries(headline: str, day: str, days: list[str]) -> list[str]:
+    entries = zip(ENTRIES, days, strict=True)
+    rows = [row for (title, text), when in entries for row in (title, when, text)]
+    return [headline, day, PROSE[0], *rows]
+
+
+def test_a_timeline_keeps_its_titles_and_days() -> None:
+    days = ["March 3, 2019", "June 9, 2021", "May 4, 2023", "March 8, 2025"]
+    rows = _entries("How the old pier of Velmora was lost", "March 14, 2025", days)
+    assert _kept(rows) == rows[2:]
+
+
+def test_what_is_going_to_happen_keeps_its_titles_and_days() -> None:
+    days = ["Friday 14 March, 7.30pm", "Saturday 15 March", "Sunday 16 March", "Sunday 16 March"]
+    rows = _entries("What to see in Velmora on the weekend", "12 March 2025", days)
+    assert _kept(rows) == rows[2:]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["March 13, 2025", "March 12, 2025", "March 11, 2025", "March 9, 2025"],
+        ["March 8, 2025", "March 9, 2025", "March 10, 2025", "March 11, 2025"],
+        ["March 13, 2025", "June 9, 2021", "May 4, 2023", "March 3, 2019"],
+    ],
+)
+def test_headlines_and_days_of_other_stories_are_no_entries(days: list[str]) -> None:
+    rows = _entries("The harbour bridge in Velmora will be closed", "March 14, 2025", days)
+    assert not {*days} & {*_kept(rows)}
+
+
+def test_letters_keep_who_wrote_them() -> None:
+    rows = [
+        "Letters to the editor: the pier, the gulls and the bridge",
+        "March 14, 2025",
+        PROSE[0],
+        "Anna Berg, Velmora",
+        "March 12, 2025",
+        "Leave the gulls alone",
+        "The gulls were here before the fish market and will be here when it is gone, I trust.",
+        "Peter Lang, Easton",
+        "March 10, 2025",
+        "A bridge too many",
+        PROSE[1],
+    ]
+    assert _kept(rows) == rows[2:]
+
+
+def test_a_day_to_come_may_answer_a_question() -> None:
+    rows = [
+        "The new bridge of Velmora: your questions answered",
+        "14 March 2025",
+        PROSE[0],
+        "When does the new bridge open?",
+        "1 June 2026.",
+        "And what will it cost to cross?",
+        "Nothing at all for the first ten years, the city says, and then two crowns a car.",
+    ]
+    assert _kept(rows) == rows[2:]
+
+
+def test_days_head_what_happened_on_each() -> None:
+    log = ["Monday, March 10", PROSE[0], "Tuesday, March 11", PROSE[1], "March 13", PROSE[2]]
+    assert _kept(["The week in the harbour of Velmora", "March 14, 2025", *log]) == log

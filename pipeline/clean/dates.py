@@ -394,6 +394,19 @@ def _date_of(text: str, *, day_first: bool) -> str | None:
     return None
 
 
+def day_of(text: str, year: int) -> str | None:
+    """The day that a line names, in this year where it names none: "Friday 13 March, 7.30pm"."""
+    if (day := _date_of(_in_common_signs(text[:MAX_READ]), day_first=False)) or _YEAR.search(text):
+        return day
+    words = _words_of_date(text)
+    for place, word in enumerate(words):
+        for step in (-1, 1) if word in MONTHS else ():
+            at = _beside(words, place, step, _BETWEEN_DAY_AND_MONTH)
+            if at is not None and len(words[at]) <= len("31"):
+                return _iso(year, MONTHS[word], int(words[at]))
+    return None
+
+
 def _words_of_date(text: str) -> list[str]:
     """The words and numbers of a text without its times, whose minutes look like days.
 

@@ -2384,6 +2384,14 @@ over de auteur, o autorze, об авторе, про автора, yazar hakkın
 o autorovi
 """)
 
+# What headlines call the letters that readers wrote.
+LETTERS = _listed("""
+letters, letter to the editor, leserbriefe, leserbrief, leserzuschriften, courrier des lecteurs,
+cartas, cartas al director, cartas dos leitores, lettere, lettere al direttore, lezersbrieven,
+ingezonden brieven, insändare, læserbreve, leserbrev, listy do redakcji, okur mektupları,
+письма читателей
+""")
+
 # Labels beneath a story of what is no part of it: its topics, its makers, how to reach the site.
 FOOT_LABELS = _listed("""
 tag, tags, topic, topics, filed under, category, categories, keyword, keywords, more on,

@@ -30,6 +30,7 @@ from pipeline.clean.beside import (
 )
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
+from pipeline.clean.entries import mark_entries
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.people import authors_of, bare_names
@@ -115,6 +116,8 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     _mark_comments(blocks, lines.plain(headline or ""))
     _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
+    if headline is not None:
+        mark_entries(blocks, headline, dates.published)
     _mark_lives(blocks, authors)
     if dates.published is None:
         shown = _above(blocks, day_first=day_first) if headline is not None else None
