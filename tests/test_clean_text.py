@@ -3,6 +3,7 @@
 import textwrap
 import tracemalloc
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from pipeline.clean import lines
 from pipeline.clean.dates import Dates, is_date_line, read_dates
 from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.rows import TextTooLarge, paragraphs
-from pipeline.clean.text import read_text
+from pipeline.clean.text import _is_amid_links, read_text
 from pipeline.records import Block
 
 URL = "https://news.example/2026/harbour-bridge-closes-for-repairs"
@@ -787,3 +788,24 @@ def test_a_day_to_come_may_answer_a_question() -> None:
 def test_days_head_what_happened_on_each() -> None:
     log = ["Monday, March 10", PROSE[0], "Tuesday, March 11", PROSE[1], "March 13", PROSE[2]]
     assert _kept(["The week in the harbour of Velmora", "March 14, 2025", *log]) == log
+
+
+def test_one_title_amid_links_stays_a_link() -> None:
+    titles = ["Ferry strike ends", "A walk on the pier", "Bakers raise the price of bread"]
+    texts = [PROSE[0], "Most read", *titles, "Privacy"]
+    reasons = [None, "marker", "related", "related", "related", "interface"]
+    blocks = [
+        Block(text, "related", keep=False, reason=r) for text, r in zip(texts, reasons, strict=True)
+    ]
+    unlikely = np.array([False, True, True, False, True, True])
+    assert _is_amid_links(blocks, 3, unlikely)
+    assert not _is_amid_links(blocks, 3, np.array([False, True, False, False, True, True]))
+
+
+def test_what_a_guestbook_holds_is_said_by_readers() -> None:
+    said = "He was the best man that the harbour of Velmora ever had, and he will be missed."
+    assert said not in _kept([*PAGE_OF_STORY, "Guestbook (3 entries)", said])
+    assert said in _kept([*PAGE_OF_STORY, "Tributes", said])
+
+
+PAGE_OF_STORY = ("The harbour master of Velmora has died", "14 March 2025", *PROSE)

@@ -81,6 +81,7 @@ _MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
 INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
 LIVES = frozenset(map(plain, phrases.LIVES))
+GUESTBOOKS = frozenset(map(plain, phrases.GUESTBOOKS))
 _PROMOTED = tuple(map(plain, (*phrases.PROMOTIONS, *phrases.NOTICES)))
 # Of two that open a line the longer counts.
 _BYLINE_STARTS = tuple(

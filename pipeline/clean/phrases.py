@@ -2384,6 +2384,15 @@ over de auteur, o autorze, об авторе, про автора, yazar hakkın
 o autorovi
 """)
 
+# Above what was written in memory of somebody, a count left out.
+GUESTBOOKS = _listed("""
+guestbook, guest book, guestbook entries, guest book entries, guestbook entry, entries in the
+guestbook, condolences, condolence messages, messages of condolence, kondolenzen, kondolenzbuch,
+gästebuch, einträge im gästebuch, condoléances, messages de condoléances, livre d or, condolencias,
+libro de condolencias, libro de visitas, condoglianze, condolências, condoleances,
+condoleanceregister, kondolanser
+""")
+
 # What headlines call the letters that readers wrote.
 LETTERS = _listed("""
 letters, letter to the editor, leserbriefe, leserbrief, leserzuschriften, courrier des lecteurs,

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.clean import lines, trees
 from pipeline.clean.beside import (
@@ -390,6 +391,7 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
     timed = [_is_timed(blocks, place) for place in range(len(blocks))]
     live = sum(timed) >= LEAST_ENTRIES
     sure = [block.keep and likely >= threshold for block, likely in zip(blocks, found, strict=True)]
+    unlikely = found < threshold
     listed = places_in_lists(blocks, sure)
     rating = rating_above(blocks, sure)
     for place, likely in enumerate(found.tolist()):
@@ -404,10 +406,25 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
         if block.keep and likely < least:
             kind: BlockKind = "navigation" if lines.is_title_shaped(block.text) else "paragraph"
             _drop(blocks, place, kind, "outside")
-        elif block.reason in _OPEN and likely >= least and not _says_itself(block):
+        elif (
+            block.reason in _OPEN
+            and likely >= least
+            and not _says_itself(block)
+            and not _is_amid_links(blocks, place, unlikely)
+        ):
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
     _mark_last_question(blocks)
+
+
+def _is_amid_links(blocks: Sequence[Block], place: int, unlikely: NDArray[np.bool_]) -> bool:
+    """Whether a title beneath a marker has others on both sides that stay links."""
+    if blocks[place].reason != "related" or not lines.is_title_shaped(blocks[place].text):
+        return False
+    if not 0 < place < len(blocks) - 1:
+        return False
+    beside = [place - 1, place + 1]
+    return all(blocks[at].reason in ("related", "marker") and unlikely[at] for at in beside)
 
 
 def _mark_last_question(blocks: list[Block]) -> None:
@@ -434,7 +451,8 @@ def _mark_comments(blocks: list[Block], headline: str) -> None:
     for place, block in enumerate(blocks):
         told = block.kind == "headline" and place + 1 < len(blocks)
         ended = block.reason == "marker" or (told and blocks[place + 1].kind in ("date", "byline"))
-        counted = (counted and not ended) or _counts_comments(block.text, headline)
+        opens = _counts_comments(block.text, headline) or _opens_guestbook(block.text)
+        counted = (counted and not ended) or opens
         if counted and (block.keep or block.kind == "headline"):
             _drop(blocks, place, "comment", "comment")
     for place, block in enumerate(blocks):
@@ -453,6 +471,13 @@ def _counts_comments(text: str, headline: str) -> bool:
     """Whether the line is like "2 thoughts on “The headline”", as publishing systems put it."""
     found = _COUNTED.fullmatch(text) if headline else None
     return found is not None and lines.plain(found[1]) == headline
+
+
+def _opens_guestbook(text: str) -> bool:
+    """Whether the line counts what was written in memory of somebody: "Guestbook (4 entries)"."""
+    if not has_digit(text) or lines.width(text) > PROSE_WIDTH:
+        return False
+    return lines.plain(text) in lines.GUESTBOOKS
 
 
 def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
