@@ -809,3 +809,11 @@ def test_what_a_guestbook_holds_is_said_by_readers() -> None:
 
 
 PAGE_OF_STORY = ("The harbour master of Velmora has died", "14 March 2025", *PROSE)
+
+
+def test_the_first_timed_title_stays_as_those_below_do() -> None:
+    times = ["11:42", "10:55", "9:30", "8:10"]
+    rows = ["The storm over the harbour of Velmora as it came", "14 March 2025", "Refresh"]
+    for time, (title, text) in zip(times, ENTRIES, strict=True):
+        rows += [f"{time} {title}", text]
+    assert _kept(rows) == rows[3:]

@@ -29,6 +29,9 @@ MAX_TITLE_WIDTH = 90
 
 _QUESTIONS = ("?", "？", "؟")
 _YEAR_OR_TIME = re.compile(r"\d{4}|\d[:.h]\d")
+_CLOCKED = re.compile(
+    r"\d{1,2}[:.h]\d\d\b[^\w]{0,4}(?:[ap]m\b|uhr\b)?\W{0,4}[^\W\d_]", re.IGNORECASE
+)
 _LETTERS = tuple(map(lines.plain, LETTERS))
 _LIVE = tuple(map(lines.plain, LIVE))
 _OPENS_LIVE = re.compile(r"live\s?[:|–—-]", re.IGNORECASE)
@@ -40,6 +43,7 @@ def mark_entries(blocks: list[Block], headline: str, published: str | None) -> N
     if _says(headline, _LETTERS):
         _keep_letters(blocks)
         return
+    _keep_first_clocked(blocks)
     live = _says(headline, _LIVE) or _OPENS_LIVE.match(headline) is not None
     own = _date(published)
     if own is not None:
@@ -164,6 +168,19 @@ def _has_time(text: str) -> bool:
 
 def _date(day: str | None) -> date | None:
     return date.fromisoformat(day[:DAY_SIGNS]) if day else None
+
+
+def _keep_first_clocked(blocks: list[Block]) -> None:
+    """The first title that opens with a time of day stays where those of the entries below do."""
+    kept = 0
+    for place in reversed(range(1, len(blocks) - 1)):
+        block, below = blocks[place], blocks[place + 1]
+        if not below.keep or lines.is_title_shaped(below.text) or not _CLOCKED.match(block.text):
+            continue
+        if block.keep:
+            kept += 1
+        elif kept >= LEAST_ENTRIES - 1 and block.reason in (*_REASONS, "above_story"):
+            _keep(blocks, place)
 
 
 def _keep_letters(blocks: list[Block]) -> None:
