@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import lines
 from pipeline.clean.dates import Dates, is_date_line, read_dates
+from pipeline.clean.entries import mark_entries
 from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.rows import TextTooLarge, paragraphs
 from pipeline.clean.text import _is_amid_links, read_text
@@ -813,7 +814,27 @@ PAGE_OF_STORY = ("The harbour master of Velmora has died", "14 March 2025", *PRO
 
 def test_the_first_timed_title_stays_as_those_below_do() -> None:
     times = ["11:42", "10:55", "9:30", "8:10"]
-    rows = ["The storm over the harbour of Velmora as it came", "14 March 2025", "Refresh"]
-    for time, (title, text) in zip(times, ENTRIES, strict=True):
-        rows += [f"{time} {title}", text]
-    assert _kept(rows) == rows[3:]
+    titles = [f"{time} {title}" for time, (title, _) in zip(times, ENTRIES, strict=True)]
+    rows = [row for title, text in zip(titles, PROSE * 2, strict=False) for row in (title, text)]
+    blocks = _blocks(["Refresh", *rows])
+    blocks[1] = Block(titles[0], "navigation", keep=False, reason="above_story")
+    mark_entries(blocks, "The storm over the harbour of Velmora as it came", None)
+    assert all(block.keep for block in blocks)
+
+
+def test_several_lines_of_names_are_bylines() -> None:
+    rows = [
+        "The harbour bridge in Velmora will close for repairs",
+        "Anna Berg, Transport correspondent",
+        "Peter Lang, in Port Orla",
+        "and Xanthe Reyes",
+        "14 March 2025, 20:11",
+        *PROSE,
+    ]
+    assert read_text("\n".join(rows), URL).authors == ("Anna Berg", "Peter Lang", "Xanthe Reyes")
+
+
+def test_the_site_is_no_author_beside_a_person() -> None:
+    rows = ["Velmora Rowing", "The harbour bridge in Velmora will close for repairs"]
+    rows += ["By Anna Berg, Velmora Rowing", "14 March 2025", *PROSE]
+    assert read_text("\n".join(rows), URL).authors == ("Anna Berg",)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.clean import lines
 from pipeline.clean.beside import says_outlet
 from pipeline.clean.dates import has_digit
-from pipeline.clean.phrases import ARTICLES, PLACES
+from pipeline.clean.phrases import ARTICLES, PLACES, ROLES
 
 MAX_CHARS = 500
 MAX_NAME_CHARS = 50
@@ -27,6 +27,9 @@ SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
 _BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*")
 _ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
+_JOINS = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "&"])
+_JOINS_LINES = re.compile(r"^(?:and|und|et|y|e|en|och|og|&)\s(?=[^\W\d_])")
+_PLACED = frozenset(["in", "aus", "à", "em", "da"])
 _BY = re.compile(
     r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
@@ -68,20 +71,40 @@ def authors_of(line: str) -> tuple[str, ...]:
 
 
 def bare_names(line: str, headline: str = "") -> tuple[str, ...]:
-    """The people of a line that holds their names and places alone; each begins with a common given
-    name, and the headline names none of them. Whom a story is about may be named so too: where no
-    date stands beside, such a line is no byline."""
-    if len(line) > MAX_BARE_CHARS or has_digit(line) or not lines.could_be_names(_ends(line)):
+    """The people of a line that holds their names, roles and places alone; each begins with a
+    common given name, if no "and" before it says that the names of the line above go on, and the
+    headline names none of them. Whom a story is about may be named so too: where no date stands
+    beside, such a line is no byline."""
+    if len(line) > MAX_BARE_CHARS or has_digit(line):
+        return ()
+    goes_on = _JOINS_LINES.match(line) is not None  # "and Ann Lee", beneath others
+    line = _named_alone(line)
+    if not lines.could_be_names(_ends(line)):
         return ()
     people = tuple(dict.fromkeys(_people(line, None)))
     told = f" {lines.plain(headline)} "
     for person in people:
         first, *others = [word for word in person.split() if not word[0].islower()] or [""]
-        if _without_accents(first) not in _given_names() or not 1 <= len(others) < MAX_BARE_WORDS:
+        given = goes_on or _without_accents(first) in _given_names()
+        if not given or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
         if f" {lines.plain(others[-1])} " in told:
             return ()
     return people
+
+
+def _named_alone(line: str) -> str:
+    """The line without the join that opens the last of several, and without what its people do or
+    where they are: "and Ann Lee, Sports reporter", "Bo Ek, in Berlin"."""
+    name, *asides = _JOINS_LINES.sub("", line).split(",")
+    return ",".join([name, *(part for part in asides if not _is_aside(part))])
+
+
+def _is_aside(part: str) -> bool:
+    words = part.casefold().split()
+    if not words or not _JOINS.isdisjoint(words):
+        return False
+    return words[-1] in ROLES or words[0] in _PLACED
 
 
 def _ends(line: str) -> str:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +118,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     _mark_comments(blocks, lines.plain(headline or ""))
     _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
+    authors = _without_site(authors, texts[0], url)
     if headline is not None:
         mark_entries(blocks, headline, dates.published)
     _mark_lives(blocks, authors)
@@ -529,19 +531,28 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
 
 
 def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
-    """Names alone between the headline and the first paragraph, with a date right beside them."""
+    """Names alone between the headline and the first paragraph, one or more lines of them, with a
+    date right beside them."""
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
     if title is None or any(block.kind == "byline" for block in blocks):
         return
+    run: list[int] = []
     for place in range(title + 1, min(title + BARE_REACH, len(blocks))):
         block = blocks[place]
-        if block.keep and not lines.is_title_shaped(block.text):
-            return
-        beside = blocks[max(title, place - 1) : place + 2]
-        dated = block.kind not in TOLD and any(other.kind == "date" for other in beside)
-        if dated and bare_names(block.text, headline or ""):
-            blocks[place] = Block(block.text, "byline", keep=False, reason="metadata")
-            return
+        if block.kind not in TOLD and bare_names(block.text, headline or ""):
+            run.append(place)
+            continue
+        if _is_beside_date(blocks, run) or (block.keep and not lines.is_title_shaped(block.text)):
+            break
+        run = []
+    if _is_beside_date(blocks, run):
+        for place in run:
+            _drop(blocks, place, "byline", "metadata")
+
+
+def _is_beside_date(blocks: Sequence[Block], run: Sequence[int]) -> bool:
+    beside = {run[0] - 1, run[-1] + 1} if run else set()
+    return any(blocks[place].kind == "date" for place in beside if place < len(blocks))
 
 
 def _top(
@@ -553,6 +564,7 @@ def _top(
     titled = headline is None
     paragraphs_seen = 0
     own = _own_lines(blocks, lines.plain(headline or ""))
+    signed = False  # the line above
     for block in own:
         if block.keep and block.kind == "paragraph":
             paragraphs_seen += 1
@@ -565,14 +577,28 @@ def _top(
             dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
-        if block.kind == "byline" and not authors:
-            authors = authors_of(block.text)
+        if block.kind == "byline" and (not authors or (signed and bare_names(block.text))):
+            authors = tuple(dict.fromkeys((*authors, *authors_of(block.text))))
         elif block.kind == "source" and source is None:
             source = source_of(block)
+        signed = block.kind == "byline"
     if not authors:
         last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
         authors = authors_of(next(last, ""))
     return Dates(published, modified), authors, source
+
+
+def _without_site(authors: tuple[str, ...], first: str, url: str) -> tuple[str, ...]:
+    """The authors but for the site itself, by the page's first line or its address; a site may be
+    named after its one author."""
+    host = f".{(urlsplit(url).hostname or '').casefold()}."
+    people = tuple(
+        name
+        for name in authors
+        if (words := lines.plain(name)) != lines.plain(first)
+        and f".{words.replace(' ', '')}." not in host
+    )
+    return people or authors
 
 
 def _own_lines(blocks: Sequence[Block], headline: str) -> Sequence[Block]:
