@@ -679,7 +679,7 @@ def test_a_list_within_a_story_stays_with_its_headings() -> None:
 
 
 def test_labelled_facts_beneath_a_story_stay_and_its_topics_do_not() -> None:
-    facts = ["Umpire: Ivo Brandt", "Goals: 1-0 Sorel 12, 2-0 Okafor 57", "Sent off: Reyes, Lund"]
+    facts = ["Umpire: Ivo Brandt", "Goals: 1-0 Sorel 12, 2-0 Okafor 57"]
     rows = ["Velmora win the harbour cup on a wet night", "14 March 2025", *PROSE, *facts]
     assert _kept([*rows, "Tags: cup, harbour", "Privacy policy"]) == rows[2:]
 
@@ -838,3 +838,20 @@ def test_the_site_is_no_author_beside_a_person() -> None:
     rows = ["Velmora Rowing", "The harbour bridge in Velmora will close for repairs"]
     rows += ["By Anna Berg, Velmora Rowing", "14 March 2025", *PROSE]
     assert read_text("\n".join(rows), URL).authors == ("Anna Berg",)
+
+
+@pytest.mark.parametrize(
+    "beneath",
+    [
+        ["Fax: 0123 456", "Registered office: 12 Quay Street, Velmora"],
+        ["Sport: City beat United 2-1 in the cup", "Shares: The port of Velmora is up 12%"],
+    ],
+)
+def test_how_to_reach_the_site_and_other_headlines_are_no_facts(beneath: list[str]) -> None:
+    assert places_in_lists(_blocks([PROSE[0], *beneath]), [True, False, False]) == set()
+
+
+def test_news_beneath_an_old_page_are_no_entries() -> None:
+    days = ["March 16, 2025", "March 17, 2025", "March 18, 2025", "March 19, 2025"]
+    rows = _entries("The harbour bridge in Velmora will be closed", "March 14, 2025", days)
+    assert not {*days} & {*_kept(rows)}

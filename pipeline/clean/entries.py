@@ -2,7 +2,7 @@
 
 Headlines of other stories stand above their days in the very same way. What tells them apart is the
 days: stories are listed with the newest first, or mixed, and within some weeks; a timeline runs on
-over months, and what is going to happen has days to come. Where neither holds, it takes the page's
+over years, and what is going to happen has days to come. Where neither holds, it takes the page's
 headline to say so: that of a live report, or of letters.
 """
 
@@ -23,7 +23,7 @@ LEAST_LETTERS = 2
 LEAST_DAYS = 2
 MAX_DAY_CHARS = 30
 MAX_PARAGRAPHS = 3  # of an entry
-LEAST_SPAN = timedelta(days=180)  # of a timeline
+LEAST_SPAN = timedelta(days=365)  # of a timeline
 SOON = timedelta(days=62)  # until what is announced
 MAX_TITLE_WIDTH = 90
 
@@ -32,6 +32,7 @@ _YEAR_OR_TIME = re.compile(r"\d{4}|\d[:.h]\d")
 _CLOCKED = re.compile(
     r"\d{1,2}[:.h]\d\d\b[^\w]{0,4}(?:[ap]m\b|uhr\b)?\W{0,4}[^\W\d_]", re.IGNORECASE
 )
+_YEAR = re.compile(r"\d{4}")
 _LETTERS = tuple(map(lines.plain, LETTERS))
 _LIVE = tuple(map(lines.plain, LIVE))
 _OPENS_LIVE = re.compile(r"live\s?[:|–—-]", re.IGNORECASE)
@@ -114,9 +115,11 @@ def _is_one_story(texts: Sequence[str], own: date | None, *, live: bool) -> bool
     if len(known) < len(days) or any(after < before for before, after in pairwise(known)):
         return False
     first, last = known[0], known[-1]
-    return (last <= own and last - first >= LEAST_SPAN) or (
-        own <= first < last and last - own <= SOON
-    )
+    if last <= own:
+        return last - first >= LEAST_SPAN
+    # With a year they may be those of news beneath an old page.
+    bare = not any(_YEAR.search(text) for text in texts)
+    return bare and own <= first < last <= own + SOON
 
 
 def _keep_answers(blocks: list[Block], own: date) -> None:

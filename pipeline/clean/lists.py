@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.clean import lines
 from pipeline.clean.dates import has_digit
-from pipeline.clean.phrases import FOOT_LABELS
+from pipeline.clean.phrases import FOOT_LABELS, SECTIONS
 from pipeline.records import Block
 
 LEAST_ITEMS = 2
@@ -18,13 +18,15 @@ MAX_ITEMS = 40
 MAX_ITEM_WIDTH = 150
 MAX_NAME_WORDS = 4  # "For the sauce", "Donati di Lecco"
 MAX_LABEL_WORDS = 4
+FEW = 4  # one word in so many
 
 # Not the number of a ranking: "2. ..."
 _QUANTITY = re.compile(r"(?:\d{1,5}(?:[.,/]\d{1,3})?|[½⅓⅔¼¾⅛])(?![\d.,:/)])\s?[^\W\d_]")
 _BULLET = re.compile(r"^[•●▪◦‣·*–—-]\s+")
 _LABEL = re.compile(r"([^\W\d_][^:：.!?]{1,38})[:：]\s?(?=\S)")
 _MARK = re.compile(r"\d{1,2}(?:[.,]\d)?\s?(?:/|out of|von|sur|su|de)\s?\d{1,3}")
-_FOOT_LABELS = frozenset(map(lines.plain, FOOT_LABELS))
+_LISTS = re.compile(r"[,;、，–—]")
+_FOOT_LABELS = frozenset(map(lines.plain, FOOT_LABELS | SECTIONS))
 
 
 def places_in_lists(blocks: Sequence[Block], sure: Sequence[bool]) -> set[int]:
@@ -96,5 +98,16 @@ def _is_fact(text: str) -> bool:
     words = lines.plain(label[1])
     if len(words.split()) > MAX_LABEL_WORDS or words in _FOOT_LABELS:
         return False
-    value = text[label.end() :]
-    return "," in value or has_digit(value) or len(value.split()) <= MAX_NAME_WORDS
+    return _is_value(text[label.end() :])
+
+
+def _is_value(text: str) -> bool:
+    """Whether these are a few words, or names and numbers with hardly a small word between."""
+    words = text.split()
+    if len(words) <= MAX_NAME_WORDS:
+        return True
+    numbers = sum(map(has_digit, words))
+    small = sum(word[0].islower() for word in words)
+    return numbers * FEW >= len(words) or (
+        small * FEW <= len(words) and (numbers > 0 or _LISTS.search(text) is not None)
+    )

@@ -2403,6 +2403,13 @@ ingezonden brieven, insändare, læserbreve, leserbrev, listy do redakcji, okur 
 
 # Labels beneath a story of what is no part of it: its topics, its makers, how to reach the site.
 FOOT_LABELS = _listed("""
+fax, vat, registered office, company number, head office, office, offices, opening hours, newsroom,
+advertising, subscriptions, iban, media contact, media contacts, press contact, publisher,
+editor in chief, registered in, charity number, redaktion, herausgeber, chefredaktion,
+chefredakteur, sitz, registergericht, handelsregister, geschäftsführer, geschäftsführung,
+verantwortlich, pressekontakt, öffnungszeiten, rédaction, contact presse, siège, directeur de la
+publication, redacción, editor, dirección, prensa, redazione, direttore responsabile, sede, partita
+iva, redação, redactie, hoofdredacteur, kvk, btw, redaktör, ansvarig utgivare, redakcja, wydawca,
 tag, tags, topic, topics, filed under, category, categories, keyword, keywords, more on,
 section, source, sources, photo, photos, image, images, video, author, authors, writer, editor,
 contact, contacts, phone, tel, telephone, email, e mail, website, web, address, follow us,
