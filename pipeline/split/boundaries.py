@@ -33,6 +33,7 @@ MAX_CONTENT = 400  # a longer page is one book, log or list and is left whole
 MAX_STORIES = 40
 LIKELIER_THAN_NOT = 0.5
 PROBABLE = 0.75  # of a gap that shows what stands above a story
+ALONE = 0.8  # of a gap with no line in it that leaves one paragraph alone
 TITLE_LIKELY = 0.35
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 IMPOSSIBLE = 0.002  # a boundary where parts of one story meet; .01 joins many others
@@ -110,9 +111,16 @@ def cuts_of(outline: Outline) -> list[int]:
         cut = gap + 1
         before = max(end for end in chosen if end <= cut)
         after = min(end for end in chosen if end >= cut)
+        if likely[gap] < ALONE and 1 in (cut - before, after - cut) and _is_bare(outline, gap):
+            continue  # most often the boundary beside it once more
         if sums[cut] > sums[before] and sums[after] > sums[cut]:
             chosen.append(cut)
     return sorted(chosen)[1:-1]
+
+
+def _is_bare(outline: Outline, gap: int) -> bool:
+    """Whether no line stands in the gap."""
+    return outline.content[gap].place + 1 == outline.content[gap + 1].place
 
 
 def _entries(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
