@@ -32,7 +32,7 @@ from pipeline.records import Block, CleanPage, Story
 from pipeline.split import split
 from pipeline.split.cohesion import Prose, cohesion
 from training.flattened import flattened
-from training.furniture import furniture
+from training.furniture import Furniture, furniture
 from training.marks import marks
 from training.pages import MarkedPage, marked_pages
 from training.spliced import HELD_OUT, LAYOUTS, SINGLE, Article, SplicedPage
@@ -210,12 +210,18 @@ def measure_languages(data: Path, count: int) -> None:
             f"{language}: {count * len(LAYOUTS)} pages, cut {cut:.3f}, perfect {perfect:.3f}; "
             f"{false} of {len(results)} single stories split"
         )
-    chance = random.Random(96)  # noqa: S311
-    near = [item for item in around if item.language == "en"]
-    stock = usable(data, "measuring")
-    made = [ciphered(page, chance) for page in pages(stock, list(LAYOUTS), 3 * count, 96, near)]
+    english = [item for item in around if item.language == "en"]
+    made = made_up(usable(data, "measuring"), 3 * count, english)
     cut, perfect = shares(judged_all(iter(made)))
     print(f"made-up languages: {len(made)} pages, cut {cut:.3f}, perfect {perfect:.3f}")
+
+
+def made_up(
+    stock: Sequence[Article], count: int, around: Sequence[Furniture] = ()
+) -> list[SplicedPage]:
+    """Pages in languages and scripts that no table knows."""
+    chance = random.Random(96)  # noqa: S311
+    return [ciphered(page, chance) for page in pages(stock, list(LAYOUTS), count, 96, around)]
 
 
 def news_pages(data: Path) -> Iterator[MarkedPage]:

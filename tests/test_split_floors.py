@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.split import all_own, clean_page, ends_found, judged_all, shares
+from benchmarks.split import all_own, clean_page, ends_found, judged_all, made_up, shares
 from pipeline.clean.text import read_text
 from pipeline.split import split
 from training.spliced import HELD_OUT, LAYOUTS, SINGLE
@@ -25,6 +25,11 @@ def test_pages_in_other_languages_are_split_right(language: str) -> None:
     cut, perfect = shares(results)
     assert cut >= 0.7
     assert perfect >= 0.68
+
+
+def test_pages_in_languages_that_no_table_knows_are_split_right(shared: Path) -> None:
+    cut, _ = shares(judged_all(iter(made_up(usable(shared / "data", "measuring"), 3))))
+    assert cut >= 0.68
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1841,8 +1841,9 @@ have a news tip
 try unlimited access
 get unlimited access
 unlimited digital access
-complete digital access
-during your trial
+complete digital access to
+any time during your trial
+anytime during your trial
 start your free trial
 read all of your free articles
 your free article limit
@@ -1871,15 +1872,18 @@ vos articles gratuits
 la suite de cet article est réservée
 de cet article à lire
 la suite est réservée à nos abonnés
-exclusivo para suscriptores
+contenido exclusivo para suscriptores
+artículo exclusivo para suscriptores
 contenido solo para suscriptores
 tus artículos gratis
-exclusivo para assinantes
+conteúdo exclusivo para assinantes
+matéria exclusiva para assinantes
 seus artigos gratuitos
-riservato agli abbonati
+contenuto riservato agli abbonati
+articolo riservato agli abbonati
 contenuto per gli abbonati
-exclusief voor abonnees
-alleen voor abonnees
+artikel is exclusief voor abonnees
+artikel is alleen voor abonnees
 i agree to the terms of use and acknowledge that i have read
 """)
 )
