@@ -470,9 +470,11 @@ def _solar_day(year: int, month: int, day: int) -> str | None:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
-    if 1 <= month <= 12 and 1 <= day <= 31:
-        return f"{year:04}-{month:02}-{day:02}"
-    return None
+    """The day as ISO 8601 has it; None where there is no such day."""
+    try:
+        return date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _time_of(text: str) -> str:

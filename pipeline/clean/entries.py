@@ -22,7 +22,7 @@ LEAST_ENTRIES = 3
 LEAST_LETTERS = 2
 LEAST_DAYS = 2
 MAX_DAY_CHARS = 30
-MAX_PARAGRAPHS = 3  # of an entry
+MAX_PARAGRAPHS = 1  # of an entry; stories have more
 LEAST_SPAN = timedelta(days=365)  # of a timeline
 SOON = timedelta(days=62)  # until what is announced
 MAX_TITLE_WIDTH = 90
@@ -107,7 +107,10 @@ def _is_day(blocks: Sequence[Block], place: int) -> bool:
 
 def _is_one_story(texts: Sequence[str], own: date | None, *, live: bool) -> bool:
     if live:
-        return all(_has_time(text) for text in texts)
+        moments = [read_dates(text).published or "" for text in texts]
+        in_order = moments in (sorted(moments), sorted(moments, reverse=True))
+        of_one_day = len({moment[:DAY_SIGNS] for moment in moments}) == 1
+        return of_one_day and in_order and all(len(moment) > DAY_SIGNS for moment in moments)
     if own is None:
         return False
     days = [_date(day_of(text, own.year)) for text in texts]
@@ -163,10 +166,6 @@ def _heads_a_day(blocks: Sequence[Block], place: int) -> bool:
         and not lines.is_title_shaped(below.text)
         and (above.kind == "date" or (above.keep and not lines.is_title_shaped(above.text)))
     )
-
-
-def _has_time(text: str) -> bool:
-    return len(read_dates(text).published or "") > DAY_SIGNS
 
 
 def _date(day: str | None) -> date | None:

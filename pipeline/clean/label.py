@@ -40,6 +40,7 @@ MAX_CAPTION = 300  # letters of what the markup calls a caption
 MOST_CAPTIONS = 0.25  # of the text of a page that tells no story in them
 LEAST_TOLD = 4  # captions that tell a story
 TOLD_CHARS = 80
+TOLD_SHARE = 1.5
 TOLD_LIKELY = 0.05
 MAX_SOURCE = 60  # letters of "Source: Reuters"
 MAX_SOURCE_WORDS = 4
@@ -203,8 +204,8 @@ def _called_captions(page: Page, columns: Columns, found: Floats, likely: Flags)
 
 
 def _told_in_captions(page: Page, columns: Columns, found: Floats, kept: set[int]) -> set[int]:
-    """The captions of a page whose pictures tell the story: whole sentences, and together more than
-    the rest of the text."""
+    """The captions of a page whose pictures tell the story: whole sentences, and together much more
+    than the rest of the text."""
     called = (columns["in_figure"] > 0) | (columns["own_caption"] > 0)
     told = [
         place
@@ -214,7 +215,7 @@ def _told_in_captions(page: Page, columns: Columns, found: Floats, kept: set[int
     ]
     size = sum(len(page.texts[place]) for place in told)
     others = sum(len(page.texts[place]) for place in kept.difference(told))
-    return set(told) if len(told) >= LEAST_TOLD and size > others else set()
+    return set(told) if len(told) >= LEAST_TOLD and size > TOLD_SHARE * others else set()
 
 
 def _is_captioned(page: Page, element: int, *, sure: bool) -> bool:

@@ -81,7 +81,6 @@ _MARKER_STARTS = tuple(map(plain, phrases.MARKER_STARTS))
 INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
 LIVES = frozenset(map(plain, phrases.LIVES))
-GUESTBOOKS = frozenset(map(plain, phrases.GUESTBOOKS))
 _PROMOTED = tuple(map(plain, (*phrases.PROMOTIONS, *phrases.NOTICES)))
 # Of two that open a line the longer counts.
 _BYLINE_STARTS = tuple(
@@ -210,13 +209,24 @@ def _is_owned(text: str) -> bool:
 
 
 _OWNED = re.compile(
-    r"^(?:©|\([cC]\)|(?:Copyright|COPYRIGHT)\s(?:©|\(|\d|[A-Z])|[Aa]ll rights reserved)"
-    r"[^.!]{0,120}[.!]\s.{0,80}may not be (?:\w+, ){0,4}(?:or )?reproduced without"
+    r"^(?:(?:©|\([cC]\)|Copyright|COPYRIGHT)\s?[^a-z.!\s][^\s.!]*(?:\s(?:[^a-z.!\s][^\s.!]*|of|the|and|by)){0,9}"
+    r"|[Aa]ll rights reserved)"
+    r"[.!]\s.{0,80}may not be (?:\w+, ){0,4}(?:or )?reproduced without"
+)
+# Who is meant, and then that it is nobody else's view: "... are those of the author."
+_DISCLAIMED = re.compile(
+    r"^(?:the )?(?:views|opinions)\b.{0,60}\bexpressed\b.{0,120}"
+    r"(?:those of (?:the|their) (?:author|writer|contributor)|not necessarily|the author's own)"
+    r"|^(?:die|las|les|le|as|os) .{0,120}(?:n['’]engagent que|ne reflètent pas|"
+    r"no reflejan necesariamente|non riflettono necessariamente|não refletem necessariamente|"
+    r"geben nicht (?:notwendigerweise|unbedingt|zwingend))"
 )
 
 
 def _opens_as_foot(text: str) -> bool:
     folded = text.casefold()
+    if folded.startswith(phrases.SITE_STARTS) or _DISCLAIMED.search(folded):
+        return True
     if folded.startswith(phrases.FOOT_STARTS):
         return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
     if folded.startswith(phrases.EDITED_STARTS):

@@ -22,6 +22,12 @@ FEW = 4  # one word in so many
 
 # Not the number of a ranking: "2. ..."
 _QUANTITY = re.compile(r"(?:\d{1,5}(?:[.,/]\d{1,3})?|[½⅓⅔¼¾⅛])(?![\d.,:/)])\s?[^\W\d_]")
+# What headlines count: "10 things to do in May".
+_COUNTED = frozenset(
+    "things ways signs reasons tips facts photos places books films dinge gründe tipps fakten "
+    "anzeichen choses raisons façons conseils signes cosas razones formas motivos consejos cose "
+    "motivi modi consigli coisas razões maneiras dicas dingen redenen tips şey neden".split()
+)
 _BULLET = re.compile(r"^[•●▪◦‣·*–—-]\s+")
 _LABEL = re.compile(r"([^\W\d_][^:：.!?]{1,38})[:：]\s?(?=\S)")
 _MARK = re.compile(r"\d{1,2}(?:[.,]\d)?\s?(?:/|out of|von|sur|su|de)\s?\d{1,3}")
@@ -82,7 +88,8 @@ def _is_item(text: str) -> bool:
     if lines.width(text) > MAX_ITEM_WIDTH:
         return False
     bare = _BULLET.sub("", text, count=1)
-    return _QUANTITY.match(bare) is not None or _is_fact(bare)
+    quantity = _QUANTITY.match(bare) is not None and _COUNTED.isdisjoint(bare.casefold().split())
+    return quantity or _is_fact(bare)
 
 
 def _is_short(text: str) -> bool:

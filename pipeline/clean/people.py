@@ -25,6 +25,12 @@ GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
 SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
+# Behind a given name these make it the name of something else.
+_NO_SURNAMES = frozenset(
+    "fc sc cf bowl day days line island islands springs awards award prize cup democrats stocks "
+    "alert trial verdict foundation newspaper nominations university college school church "
+    "park street avenue bridge hospital airport center centre county city hall museum".split()
+)
 _BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*")
 _ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
 _JOINS = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "&"])
@@ -67,28 +73,32 @@ def authors_of(line: str) -> tuple[str, ...]:
     """The people that a line of text names as authors; none where it is no byline."""
     between = ", " if "," in line else " and "
     named = _people(between.join(lines.byline_names(line)), None, line=True)
-    return tuple(dict.fromkeys(named)) or bare_names(line)
+    return tuple(dict.fromkeys(named)) or bare_names(line, goes_on=True)
 
 
-def bare_names(line: str, headline: str = "") -> tuple[str, ...]:
+def bare_names(line: str, about: str = "", *, goes_on: bool = False) -> tuple[str, ...]:
     """The people of a line that holds their names, roles and places alone; each begins with a
-    common given name, if no "and" before it says that the names of the line above go on, and the
-    headline names none of them. Whom a story is about may be named so too: where no date stands
-    beside, such a line is no byline."""
+    common given name, if no "and" before it says that names of the line above go on (`goes_on`:
+    there may be some).
+
+    Whom a story is about may be named so too: what its headline and first paragraphs (`about`) name
+    is no author, and where no date stands beside, such a line is no byline.
+    """
     if len(line) > MAX_BARE_CHARS or has_digit(line):
         return ()
-    goes_on = _JOINS_LINES.match(line) is not None  # "and Ann Lee", beneath others
+    goes_on = goes_on and _JOINS_LINES.match(line) is not None  # "and Ann Lee", beneath others
     line = _named_alone(line)
     if not lines.could_be_names(_ends(line)):
         return ()
     people = tuple(dict.fromkeys(_people(line, None)))
-    told = f" {lines.plain(headline)} "
+    told = f" {lines.plain(about)} "
     for person in people:
         first, *others = [word for word in person.split() if not word[0].islower()] or [""]
         given = goes_on or _without_accents(first) in _given_names()
         if not given or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
-        if f" {lines.plain(others[-1])} " in told:
+        last = lines.plain(others[-1])
+        if last in _NO_SURNAMES or f" {last} " in told:
             return ()
     return people
 

@@ -1784,23 +1784,46 @@ tüm hakları saklıdır
 저작권자
 <저작권자
 무단전재
-our standards:
-the views expressed in this
-views expressed in this
-the opinions expressed in this
-opinions expressed in this
-the views and opinions expressed in this
-do you have a story for us
-if you have a story for us
-have you got a story
-die in diesem beitrag geäußerten
-die in diesem artikel geäußerten
-las opiniones expresadas en est
-les opinions exprimées dans c
-les propos tenus dans cette tribune
-le opinioni espresse in questo
-as opiniões expressas nest
 무단 전재
+""")
+)
+# The same however many sentences follow: the site speaks to its readers.
+SITE_STARTS = tuple(
+    _phrases("""
+our standards: the
+got a news tip
+have a news tip
+have you got a story
+got a story?
+if you have a story for us, call
+if you have a story for us, email
+if you have a story for us, contact
+seen something that you want us to
+seen something you want us to
+try unlimited access
+get unlimited access
+start your free trial
+complete digital access
+you have read all of your free articles
+you've read all of your free articles
+you have reached your limit of free articles
+you've reached your limit of free articles
+this is your last free article
+this article was paid for by
+this post was paid for by
+republish our articles for free
+sie haben ihre kostenlosen artikel
+vous avez lu tous vos articles gratuits
+la suite de cet article est réservée aux abonnés
+la suite est réservée aux abonnés
+¿te ha llegado algún bulo
+contenido exclusivo para suscriptores
+artículo exclusivo para suscriptores
+conteúdo exclusivo para assinantes
+contenuto riservato agli abbonati
+articolo riservato agli abbonati
+dit artikel is exclusief voor abonnees
+dit artikel is alleen voor abonnees
 """)
 )
 # The same where names alone follow: an interview has an editor who asks.
@@ -1836,54 +1859,10 @@ email не будет опубликован обязательные поля
 لن يتم نشر عنوان بريدك الإلكتروني الحقول الإلزامية
 האימייל לא יוצג באתר שדות החובה
 tidak akan dipublikasikan ruas yang wajib
-got a news tip
-have a news tip
-try unlimited access
-get unlimited access
-unlimited digital access
-complete digital access to
-any time during your trial
-anytime during your trial
-start your free trial
-read all of your free articles
-your free article limit
-your limit of free articles
-your last free article
-free articles remaining
-free articles left
-this article was paid for by
-this content was paid for by
-this post was paid for by
-staff were not involved in its
-staff was not involved in its
+cancel any time during your trial
+cancel anytime during your trial
 was not involved in the creation of this content
 were not involved in the creation of this content
-send it to us on whatsapp
-send it to us via whatsapp
-schicken sie es uns per whatsapp
-mándanoslo por whatsapp
-envíanoslo por whatsapp
-envie para o nosso whatsapp
-republish our articles for free
-ihre kostenlosen artikel
-jetzt weiterlesen mit
-monatlich kündbar danach
-vos articles gratuits
-la suite de cet article est réservée
-de cet article à lire
-la suite est réservée à nos abonnés
-contenido exclusivo para suscriptores
-artículo exclusivo para suscriptores
-contenido solo para suscriptores
-tus artículos gratis
-conteúdo exclusivo para assinantes
-matéria exclusiva para assinantes
-seus artigos gratuitos
-contenuto riservato agli abbonati
-articolo riservato agli abbonati
-contenuto per gli abbonati
-artikel is exclusief voor abonnees
-artikel is alleen voor abonnees
 i agree to the terms of use and acknowledge that i have read
 """)
 )
@@ -2388,15 +2367,6 @@ over de auteur, o autorze, об авторе, про автора, yazar hakkın
 o autorovi
 """)
 
-# Above what was written in memory of somebody, a count left out.
-GUESTBOOKS = _listed("""
-guestbook, guest book, guestbook entries, guest book entries, guestbook entry, entries in the
-guestbook, condolences, condolence messages, messages of condolence, kondolenzen, kondolenzbuch,
-gästebuch, einträge im gästebuch, condoléances, messages de condoléances, livre d or, condolencias,
-libro de condolencias, libro de visitas, condoglianze, condolências, condoleances,
-condoleanceregister, kondolanser
-""")
-
 # What headlines call the letters that readers wrote.
 LETTERS = _listed("""
 letters, letter to the editor, leserbriefe, leserbrief, leserzuschriften, courrier des lecteurs,
@@ -2418,7 +2388,8 @@ tag, tags, topic, topics, filed under, category, categories, keyword, keywords, 
 section, source, sources, photo, photos, image, images, video, author, authors, writer, editor,
 contact, contacts, phone, tel, telephone, email, e mail, website, web, address, follow us,
 published, updated, posted in, share, share this, views, comments, via, copyright,
-advertisement, related, read more, see also, next, previous, isbn, issn, url, link, links,
+advertisement, related, read more, see also, next, previous, next game, vat id, vat,
+ust id, isbn, issn, url, link, links,
 thema, themen, schlagwort, schlagworte, schlagwörter, stichwort, stichworte, stichwörter,
 kategorie, kategorien, ressort, rubrik, quelle, quellen, foto, fotos, bild, bilder, autor,
 autorin, autoren, kontakt, telefon, adresse, internet, anzeige, mots clés, mot clé, catégorie,

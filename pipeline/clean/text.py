@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -63,6 +63,7 @@ LEAST_ABOVE_LIFE = 2  # kept lines
 LEAST_OPENED = 4  # sentences of a story, its standfirst among them
 MAX_NAMED_WORDS = 6
 MAX_NAMED_WIDTH = 50
+OPENING = 3  # kept paragraphs
 BARE_REACH = 8  # lines beneath the headline
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
@@ -453,8 +454,7 @@ def _mark_comments(blocks: list[Block], headline: str) -> None:
     for place, block in enumerate(blocks):
         told = block.kind == "headline" and place + 1 < len(blocks)
         ended = block.reason == "marker" or (told and blocks[place + 1].kind in ("date", "byline"))
-        opens = _counts_comments(block.text, headline) or _opens_guestbook(block.text)
-        counted = (counted and not ended) or opens
+        counted = (counted and not ended) or _counts_comments(block.text, headline)
         if counted and (block.keep or block.kind == "headline"):
             _drop(blocks, place, "comment", "comment")
     for place, block in enumerate(blocks):
@@ -473,13 +473,6 @@ def _counts_comments(text: str, headline: str) -> bool:
     """Whether the line is like "2 thoughts on “The headline”", as publishing systems put it."""
     found = _COUNTED.fullmatch(text) if headline else None
     return found is not None and lines.plain(found[1]) == headline
-
-
-def _opens_guestbook(text: str) -> bool:
-    """Whether the line counts what was written in memory of somebody: "Guestbook (4 entries)"."""
-    if not has_digit(text) or lines.width(text) > PROSE_WIDTH:
-        return False
-    return lines.plain(text) in lines.GUESTBOOKS
 
 
 def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
@@ -536,10 +529,12 @@ def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
     if title is None or any(block.kind == "byline" for block in blocks):
         return
+    told = islice((b.text for b in blocks if b.keep and b.kind == "paragraph"), OPENING)
+    about = " ".join([headline or "", *(text for text in told if not lines.is_title_shaped(text))])
     run: list[int] = []
     for place in range(title + 1, min(title + BARE_REACH, len(blocks))):
         block = blocks[place]
-        if block.kind not in TOLD and bare_names(block.text, headline or ""):
+        if block.kind not in TOLD and bare_names(block.text, about, goes_on=bool(run)):
             run.append(place)
             continue
         if _is_beside_date(blocks, run) or (block.keep and not lines.is_title_shaped(block.text)):
@@ -577,7 +572,9 @@ def _top(
             dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
-        if block.kind == "byline" and (not authors or (signed and bare_names(block.text))):
+        if block.kind == "byline" and (
+            not authors or (signed and bare_names(block.text, goes_on=True))
+        ):
             authors = tuple(dict.fromkeys((*authors, *authors_of(block.text))))
         elif block.kind == "source" and source is None:
             source = source_of(block)

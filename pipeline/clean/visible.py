@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.clean import lines
+from pipeline.clean import groups, lines
 from pipeline.clean.beside import (
     BY,
     GLUED,
@@ -36,6 +36,7 @@ from pipeline.records import Block
 
 ABOVE = 4  # blocks above the headline
 BELOW = 14  # blocks beneath it
+OPENING = 3  # kept blocks
 BESIDE = 2  # blocks between a name and a date, one of them perhaps a picture's or a button's
 INTO_TEXT = 4  # blocks beneath the first of the text
 MAX_LABELLED = 60
@@ -45,6 +46,8 @@ TEXT_CHARS = 60  # of a block that opens the text
 TITLE_LIKE = 0.8
 LINKED = 0.9  # of a line whose day is in the link; beside a linked name one is the story's
 
+_NO_BYLINES = ("in_figure", "own_caption", "in_li")
+_LISTED = 1 << groups.NAMES.index("tags") | 1 << groups.NAMES.index("navigation")
 _ELSEWHERE = ("in_figure", "own_caption", "below_related")
 
 _BY_ALONE = re.compile(
@@ -205,11 +208,14 @@ def _bare_authors(
     """The people of a line of names alone beneath the headline, with a date beside it."""
     beneath = [place for place in zone if place > zone[0]]
     dated = {p for p in beneath if p in page.moments or dates_beside(page.texts[p]) != UNDATED}
+    told = [text for text, is_kept in zip(page.texts, kept, strict=True) if is_kept]
+    about = " ".join([metadata.headline or "", *told[:OPENING]])
+    other = np.any([columns[name] > 0 for name in _NO_BYLINES], axis=0)
     for place in beneath:
-        if kept[place] or columns["in_figure"][place] or columns["own_caption"][place]:
+        if kept[place] or other[place] or page.groups[page.holder[place]] & _LISTED:
             continue
         if not dated.isdisjoint(range(place - BESIDE, place + BESIDE + 1)):
-            people = bare_names(page.texts[place], metadata.headline or "")
+            people = bare_names(page.texts[place], about)
             if people:
                 return people
     return ()
