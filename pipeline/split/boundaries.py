@@ -21,7 +21,6 @@ from pipeline.clean.beside import dates_of
 from pipeline.clean.context import Columns, shifted
 from pipeline.clean.dates import is_bare_time
 from pipeline.clean.phrases import LIVE
-from pipeline.language import identify
 from pipeline.records import Block
 from pipeline.split.cohesion import Floats, Places
 from pipeline.split.elements import Elements, gap_elements
@@ -37,6 +36,7 @@ ALONE = 0.8  # of a gap with no line in it that leaves one paragraph alone
 TITLE_LIKELY = 0.35
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 IMPOSSIBLE = 0.002  # a boundary where parts of one story meet; .01 joins many others
+WELL_KNOWN = 0.5  # of a page's terms have vectors
 REACH = 20  # paragraphs
 ENTRIES = 3  # beneath a time of day each: they are of one live report
 INTRODUCTION = 1  # paragraphs above the first of them, on a page that does not say what it is
@@ -157,17 +157,17 @@ def _is_all_entries(outline: Outline, gaps: Gaps) -> bool:
 def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> bool:
     """Whether two stretches of prose would surely be one story if nothing stood between them.
 
-    Only in English: of other languages the vectors know too little to be sure.
+    Never in a language of whose words the vectors know few: nothing is sure there.
     """
     left, right = left[-REACH:], right[:REACH]
     prose = [content.prose for content in (*left, *right)]
-    if identify("\n".join(each.text for each in prose)) != "en":
-        return False
     blocks = [Block(each.text, "paragraph", keep=True) for each in prose]
     content = [Content(place, each) for place, each in enumerate(prose)]
     bare = replace(
         outline, blocks=blocks, content=content, elements=Elements(blocks), tail=range(0)
     )
+    if bare.cohesion.known < WELL_KNOWN:
+        return False
     return float(gaps_of(bare).likely[len(left) - 1]) < IMPOSSIBLE
 
 
