@@ -6,7 +6,7 @@ beside them, so that each is in exactly one; a story that goes on beneath anothe
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.clean import lines
 from pipeline.clean.beside import TOLD, dates_of, source_of, writes_day_first
-from pipeline.clean.context import slug_words, stems_of
+from pipeline.clean.context import slug_words
 from pipeline.clean.dates import Dates
 from pipeline.clean.people import authors_of
 from pipeline.language import identify
@@ -23,6 +23,7 @@ from pipeline.split.boundaries import goes_on, runs
 from pipeline.split.identity import appended_ids, name_of, primary_id
 from pipeline.split.naming import names_of
 from pipeline.split.outline import Content, Outline, outline_of
+from pipeline.split.terms import terms_and_names
 
 _BARS = re.compile(r"[|•·]")
 NEAR = 3  # stories above that a part may go on with
@@ -30,7 +31,8 @@ EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
 PRIMARY_SHARE = 0.1
 PRIMARY_CHARS = 300
-PRIMARY_TOLD = 0.3  # of the headline's words
+PRIMARY_TOLD = 0.2  # of the headline's terms, by their weights
+MAX_SITE_CHARS = 40  # of a site's name behind the headline
 MIN_PRIMARY = 120  # beneath the page's headline
 
 
@@ -149,9 +151,7 @@ def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft], own: str) -> _Dr
         return drafts[0]
     texts = [draft.text(blocks) for draft in drafts]
     sizes = [len(text) for text in texts]
-    shown = next(
-        (at for at, block in enumerate(blocks) if own and lines.plain(block.text) == own), -1
-    )
+    shown = next((at for at, block in enumerate(blocks) if own and _shows(block.text, own)), -1)
     enough = max(PRIMARY_CHARS, PRIMARY_SHARE * max(sizes))
     likely = [number for number, size in enumerate(sizes) if size >= enough] or [0]
     starts = [draft.run[0].place if draft.run else len(blocks) for draft in drafts]
@@ -161,13 +161,27 @@ def _primary(blocks: Sequence[Block], drafts: Sequence[_Draft], own: str) -> _Dr
         if shown >= 0 and size >= MIN_PRIMARY and starts[number] > shown
     )
     usual = next(beneath, likely[0])
-    stems = stems_of(own)
-    folded = [text.casefold() for text in texts]
-    told = [sum(stem in text for stem in stems) for text in folded]
+    weights, _ = terms_and_names(own)
+    told = [_told_of(weights, text) for text in texts]
     best = max(likely, key=lambda number: told[number])
-    if told[best] - told[usual] > PRIMARY_TOLD * len(stems):
+    if told[best] - told[usual] > PRIMARY_TOLD * sum(weights.values()):
         return drafts[best]
     return drafts[usual]
+
+
+def _shows(text: str, headline: str) -> bool:
+    """Whether a line is the headline, perhaps with the site's name behind it."""
+    if len(text) > 2 * len(headline) + MAX_SITE_CHARS:
+        return False
+    told = lines.plain(text)
+    behind = told.removeprefix(f"{headline} ")
+    return told == headline or (behind != told and len(behind) <= MAX_SITE_CHARS)
+
+
+def _told_of(weights: Mapping[str, float], text: str) -> float:
+    """How much of the terms a text holds, by their weights."""
+    held, _ = terms_and_names(text)
+    return sum(weight for term, weight in weights.items() if term in held)
 
 
 def _own_story(page: CleanPage, draft: _Draft) -> Story:
