@@ -371,6 +371,25 @@ def test_each_of_several_meta_tags_names_an_author() -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "<div class='comment-1'><p itemprop='author'><b itemprop='name'>Bo Ek</b></p></div>",
+        "<div><div><h3>Another</h3><p><i><a rel='author'>Bo Ek</a></i></p></div></div>",
+    ],
+)
+def test_who_wrote_comments_and_other_stories_is_no_author(other: str) -> None:
+    byline = "<p>By <a rel='author' href='/ann'>Ann Lee</a> and <a rel='author'>Cy Holt</a></p>"
+    found = read("", f"<body><article><h1>Crane falls</h1>{byline}</article>{other}</body>")
+    assert found.authors == ("Ann Lee", "Cy Holt")
+
+
+def test_a_site_is_no_author_if_it_is_not_named_after_a_person() -> None:
+    site = "<meta property='og:site_name' content='{0}'><meta name='author' content='{0}'>"
+    assert read(site.format("Anna Berg")).authors == ("Anna Berg",)
+    assert read(site.format("Sail &amp; i")).authors == ()
+
+
+@pytest.mark.parametrize(
     ("head", "paywalled"),
     [
         (linked({"@type": "NewsArticle", "isAccessibleForFree": "http://schema.org/False"}), True),

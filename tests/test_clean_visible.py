@@ -6,6 +6,7 @@ from pipeline.clean.beside import dates_beside, names_after_by
 from pipeline.clean.dates import Dates
 from pipeline.clean.html import read_html
 from pipeline.clean.metadata import Metadata
+from pipeline.clean.text import read_text
 
 PARAGRAPHS = [
     "The harbour of the old town was closed on Monday after a crane fell across both of its quays.",
@@ -202,6 +203,41 @@ def test_the_name_beneath_a_written_by_at_the_foot_is_the_author_if_there_is_one
     foot = f"{REST}<div>Article written by:</div><div>Ann Lee</div>"
     assert read("", foot).authors == ("Ann Lee",)
     assert read("", f"{foot}<div>Article written by:</div><div>Bo Ek</div>").authors == ()
+
+
+def test_the_one_byline_at_the_foot_names_the_author() -> None:
+    foot = f"{REST}<div>Text by <a href='/ann'>Ann Lee</a></div>"
+    assert read("", foot).authors == ("Ann Lee",)
+    assert read("", f"{foot}<div>By Bo Ek</div>").authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee | Senior Writer | July 2, 2026",
+        "July 2, 2026 • Ann Lee in Harbour",
+        "Ann Lee, July 2, 2026",
+        "Ann Lee - Updated July 2, 2026",
+    ],
+)
+def test_a_name_and_a_date_on_one_line_need_no_by(line: str) -> None:
+    assert read(f"<div>{line}</div>").authors == ("Ann Lee",)
+    text = read_text(
+        "\n".join(["Crane falls across harbour", line, *PARAGRAPHS]), "https://a.example"
+    )
+    assert text.authors == ("Ann Lee",)
+    assert {text.published_at, text.modified_at} == {"2026-07-02", None}
+
+
+def test_a_place_and_a_date_are_no_author() -> None:
+    line = "<div>Santa Orla, July 2, 2026</div>"
+    assert read(line).authors == ()
+
+
+def test_a_line_that_the_markup_calls_a_byline_may_be_in_capitals_or_one_given_name() -> None:
+    assert read("<div class='author-name'>ANYA LEE</div>").authors == ("ANYA LEE",)
+    assert read("<div class='author'><a href='/paul'>Paul</a></div>").authors == ("Paul",)
+    assert read("<div class='author'><a href='/desk'>Harbour</a></div>").authors == ()
 
 
 @pytest.mark.parametrize("line", ["By ANN LEE", "By Bjarne LeeHarbour Reporter"])

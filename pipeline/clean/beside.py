@@ -26,6 +26,7 @@ from pipeline.clean.dates import (
     read_dates,
     tells_time,
 )
+from pipeline.clean.given_names import is_full_name
 from pipeline.clean.phrases import AGENCIES, ARTICLES, OUTLET_ENDS, OUTLETS, SECTIONS
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.language import identify
@@ -118,6 +119,7 @@ def _is_about(part: str) -> bool:
         lines.is_date_line(part)
         or (before.casefold() in AGENCIES and lines.is_date_line(date))
         or bool(lines.date_before(part))
+        or (lines.is_date_line(date) and is_full_name(before))
         or (bool(date) and BY.match(part) is not None and bool(names_after_by(part)))
     )
 

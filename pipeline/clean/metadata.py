@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ MAX_SCRIPT_CHARS = 2_000_000
 MAX_NODES = 5_000
 MAX_AUTHORS = 20
 MAX_AUTHOR_CHARS = 500
+MAX_SHOWN = 40  # elements that name an author
+BYLINE_LEVELS = 4  # elements around a name that may hold all of a byline
 MAX_FIELD_CHARS = 2_000
 MAX_TITLE_PARTS = 5
 MIN_SITED = 10  # letters of a heading
@@ -457,8 +460,36 @@ def _author_sources(
         for n in (1, 2)
         if name_form(meta.get(f"twitter:label{n}", "")) in _WRITTEN_BY
     ]
-    shown = tree.css('[itemprop="author"] [itemprop="name"], a[rel~="author"]')[:8]
-    yield [text for node in shown if len(text := node.text()) < 200]
+    shown = tree.css('[itemprop="author"] [itemprop="name"], a[rel~="author"]')[:MAX_SHOWN]
+    yield [text for node in _in_one_byline(shown) if len(text := node.text()) < 200]
+
+
+def _in_one_byline(shown: Iterable[LexborNode]) -> list[LexborNode]:
+    """The first element that names an author, and those that stand close to it: others name who
+    wrote a comment or another story."""
+    found: list[LexborNode] = []
+    around: set[int] = set()
+    for node in shown:
+        above = list(islice(_ancestors(node), BYLINE_LEVELS))
+        if any(_says_comment(element) for element in above):
+            continue
+        held = {element.mem_id for element in above}
+        if not found or not around.isdisjoint(held):
+            found.append(node)
+            around = around or held
+    return found
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None and above.tag not in ("body", "html"):
+        yield above
+        above = above.parent
+
+
+def _says_comment(node: LexborNode) -> bool:
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return any(name.startswith("comment") for name in names.lower().split())
 
 
 def _linked_authors(value: object, nodes: list[Node]) -> list[str]:

@@ -5,13 +5,11 @@ names one. Which lines are bylines, `lines` says.
 """
 
 import re
-import unicodedata
-from functools import cache
-from pathlib import Path
 
 from pipeline.clean import lines
 from pipeline.clean.beside import says_outlet
-from pipeline.clean.dates import has_digit
+from pipeline.clean.dates import cut_at_date, has_digit
+from pipeline.clean.given_names import NO_SURNAMES, is_full_name, is_given_name
 from pipeline.clean.phrases import ARTICLES, PLACES, ROLES
 
 MAX_CHARS = 500
@@ -20,17 +18,9 @@ MAX_NAME_WORDS = 5
 LONE = 3  # two parts, and what parts them
 MAX_BARE_CHARS = 120
 MAX_BARE_WORDS = 3  # of a name, particles aside
-# Common given names of six scripts; those that are places too left out.
-GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
 SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
-# Behind a given name these make it the name of something else.
-_NO_SURNAMES = frozenset(
-    "fc sc cf bowl day days line island islands springs awards award prize cup democrats stocks "
-    "alert trial verdict foundation newspaper nominations university college school church "
-    "park street avenue bridge hospital airport center centre county city hall museum".split()
-)
 _BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*")
 _ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
 _JOINS = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "&"])
@@ -41,6 +31,7 @@ _BY = re.compile(
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{2}")  # the shortest names
 _NOT_A_NAME = re.compile(
     r"[@:/_#\d<>]|\b(?:staff|admin|administrator|editor|editors|editorial|newsroom|desk|team|guest|"
@@ -63,7 +54,7 @@ _HANDLE = re.compile(r"(?<!\S)@\w+|[\w.+-]{1,60}@[\w.-]{3,60}")
 def people_in(text: str, site_name: str | None = None) -> list[str]:
     """The names of people in a byline: "By Ann Lee and Bo Ek, Reuters" -> Ann Lee, Bo Ek."""
     text = text[:MAX_CHARS]
-    if "://" in text:
+    if "://" in text or (_is_site(text, site_name) and not is_full_name(text.title())):
         return []
     by = _BY.match(text)
     return _people(text[by.end() :] if by else text, site_name)
@@ -94,13 +85,25 @@ def bare_names(line: str, about: str = "", *, goes_on: bool = False) -> tuple[st
     told = f" {lines.plain(about)} "
     for person in people:
         first, *others = [word for word in person.split() if not word[0].islower()] or [""]
-        given = goes_on or _without_accents(first) in _given_names()
+        given = goes_on or is_given_name(first)
         if not given or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
         last = lines.plain(others[-1])
-        if last in _NO_SURNAMES or f" {last} " in told:
+        if last in NO_SURNAMES or f" {last} " in told:
             return ()
     return people
+
+
+def names_beside_date(line: str, about: str = "") -> tuple[str, ...]:
+    """The people of a line that holds a date and their names, parted by a sign: "Ann Lee | 5 May
+    2026", "Ann Lee, Sports reporter - Updated 5 May 2026". `about` is as for `bare_names`."""
+    if len(line) > MAX_BARE_CHARS or not has_digit(line):
+        return ()
+    for part in _PARTED.split(line):
+        people = bare_names(cut_at_date(part)[0].strip(" ,"), about)
+        if people:
+            return people
+    return ()
 
 
 def _named_alone(line: str) -> str:
@@ -122,16 +125,6 @@ def _ends(line: str) -> str:
     return line.strip(" |·•,–—-")
 
 
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(map(_without_accents, GIVEN_NAMES.read_text("utf-8").split()))
-
-
-def _without_accents(name: str) -> str:
-    parts = unicodedata.normalize("NFD", name.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
-
-
 def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str]:
     people: list[str] = []
     pieces = _BETWEEN.split(text)  # the parts, and between them what parts them
@@ -143,7 +136,7 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
             continue
         if _NOT_A_NAME.search(name) or len(name.split()) > MAX_NAME_WORDS:
             continue
-        if site_name and lines.plain(name) == lines.plain(site_name):
+        if _is_site(name, site_name) and not is_full_name(name.title()):
             continue
         if any(" " in other for other in people) and _is_no_person(name, aside=aside):
             continue  # behind a whole name
@@ -153,6 +146,10 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
             continue  # an outlet behind a name in small letters
         people.append(name)
     return people
+
+
+def _is_site(name: str, site_name: str | None) -> bool:
+    return bool(site_name) and lines.plain(name) == lines.plain(site_name or "")
 
 
 def _is_no_person(name: str, *, aside: bool) -> bool:

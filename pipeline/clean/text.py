@@ -35,7 +35,7 @@ from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.entries import mark_entries
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
-from pipeline.clean.people import authors_of, bare_names
+from pipeline.clean.people import authors_of, bare_names, names_beside_date
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
@@ -529,8 +529,7 @@ def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
     if title is None or any(block.kind == "byline" for block in blocks):
         return
-    told = islice((b.text for b in blocks if b.keep and b.kind == "paragraph"), OPENING)
-    about = " ".join([headline or "", *(text for text in told if not lines.is_title_shaped(text))])
+    about = _about(blocks, headline)
     run: list[int] = []
     for place in range(title + 1, min(title + BARE_REACH, len(blocks))):
         block = blocks[place]
@@ -545,6 +544,12 @@ def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
             _drop(blocks, place, "byline", "metadata")
 
 
+def _about(blocks: Sequence[Block], headline: str | None) -> str:
+    """The headline and the first paragraphs."""
+    told = islice((b.text for b in blocks if b.keep and b.kind == "paragraph"), OPENING)
+    return " ".join([headline or "", *(text for text in told if not lines.is_title_shaped(text))])
+
+
 def _is_beside_date(blocks: Sequence[Block], run: Sequence[int]) -> bool:
     beside = {run[0] - 1, run[-1] + 1} if run else set()
     return any(blocks[place].kind == "date" for place in beside if place < len(blocks))
@@ -554,7 +559,7 @@ def _top(
     blocks: Sequence[Block], headline: str | None, *, day_first: bool
 ) -> tuple[Dates, tuple[str, ...], str | None]:
     """Dates, authors and source that stand between the page's top and its first paragraphs."""
-    published = modified = source = None
+    published = modified = source = dated = None
     authors: tuple[str, ...] = ()
     titled = headline is None
     paragraphs_seen = 0
@@ -572,6 +577,8 @@ def _top(
             dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
+            if block.kind == "date" and dated is None:
+                dated = block.text
         if block.kind == "byline" and (
             not authors or (signed and bare_names(block.text, goes_on=True))
         ):
@@ -582,6 +589,8 @@ def _top(
     if not authors:
         last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
         authors = authors_of(next(last, ""))
+    if not authors and dated is not None:
+        authors = names_beside_date(dated, _about(blocks, headline))
     return Dates(published, modified), authors, source
 
 

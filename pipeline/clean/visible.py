@@ -29,8 +29,9 @@ from pipeline.clean.beside import (
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, cut_at_date, read_dates, says_modified
 from pipeline.clean.dom import Page
+from pipeline.clean.given_names import is_given_name
 from pipeline.clean.metadata import Metadata
-from pipeline.clean.people import bare_names, people_in
+from pipeline.clean.people import bare_names, names_beside_date, people_in
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.records import Block
 
@@ -193,19 +194,24 @@ def _labelled_day(
 def _labelled_authors(
     page: Page, columns: Columns, zone: Sequence[int], site_name: str | None
 ) -> tuple[str, ...]:
-    """The people beneath the one label "Written by" that the page has beneath the headline."""
-    found = {
-        tuple(p for p in people_in(page.texts[place + 1][:MAX_CHARS], site_name) if _is_name(p))
-        for place in _beneath(page, columns, zone)
-        if _BY_ALONE.fullmatch(page.texts[place]) and place + 1 < len(page.texts)
-    }
-    return found.pop() if len(found) == 1 else ()
+    """The people beneath the one label "Written by", or of the one byline, that the page has
+    beneath the headline."""
+    named: set[str] = set()
+    for place in _beneath(page, columns, zone):
+        text = page.texts[place]
+        if _BY_ALONE.fullmatch(text):
+            named.update(page.texts[place + 1 : place + 2])
+        elif len(text) <= MAX_LABELLED and lines.byline_names(text):
+            named.add(text)
+    if len(named) != 1:
+        return ()
+    return tuple(p for p in people_in(named.pop()[:MAX_CHARS], site_name) if _is_name(p))
 
 
 def _bare_authors(
     page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bool], metadata: Metadata
 ) -> tuple[str, ...]:
-    """The people of a line of names alone beneath the headline, with a date beside it."""
+    """The people of a line of names alone beneath the headline, with a date in it or beside it."""
     beneath = [place for place in zone if place > zone[0]]
     dated = {p for p in beneath if p in page.moments or dates_beside(page.texts[p]) != UNDATED}
     told = [text for text, is_kept in zip(page.texts, kept, strict=True) if is_kept]
@@ -214,10 +220,12 @@ def _bare_authors(
     for place in beneath:
         if kept[place] or other[place] or page.groups[page.holder[place]] & _LISTED:
             continue
-        if not dated.isdisjoint(range(place - BESIDE, place + BESIDE + 1)):
-            people = bare_names(page.texts[place], about)
-            if people:
-                return people
+        text = page.texts[place]
+        people = names_beside_date(text, about) if place in dated else ()
+        if not people and not dated.isdisjoint(range(place - BESIDE, place + BESIDE + 1)):
+            people = bare_names(text, about)
+        if people:
+            return people
     return ()
 
 
@@ -242,20 +250,22 @@ def _authors(
             continue
         if elsewhere[place] and not (lines.byline_names(text) or _BEFORE_HANDLE.match(text)):
             continue
+        named = bool(columns["own_byline"][place])
         people = names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
         opens = bool(people) and BY.match(text) is not None
         if not people and (handle := _BEFORE_HANDLE.match(text)):
             people = [handle[1]]
         if _BY_ALONE.fullmatch(text) and place + 1 < len(page.texts):
             people = [page.texts[place + 1][:MAX_CHARS]]
-        if not people and columns["own_byline"][place]:
+        if not people and named:
             name = cut_at_date(_GLUED_ROLE.sub(r"\1 ", text))[0]
             people = [name] if name.count(" ") < MAX_NAME_WORDS else []
         people = [
             person
             for name in people
             for person in people_in(name, site_name)
-            if _is_name(person) and (opens or not person.isupper())
+            if (_is_name(person) or (named and is_given_name(person)))
+            and (opens or not person.isupper() or (named and len(person.split()) > 1))
         ]
         if people:
             return tuple(dict.fromkeys(people))
