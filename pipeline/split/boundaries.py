@@ -36,6 +36,9 @@ ALONE = 0.8  # of a gap with no line in it that leaves one paragraph alone
 TITLE_LIKELY = 0.35
 DOUBTFUL = 0.1  # beneath it, headlines at the page's foot change nothing (nor beneath .3)
 IMPOSSIBLE = 0.002  # a boundary where parts of one story meet; .01 joins many others
+PARTED = 5.0  # times likelier than that boundary is one within the other story, where it goes on
+LEAST_PARTED = 0.005
+TRIED = 2
 WELL_KNOWN = 0.5  # of a page's terms have vectors
 REACH = 20  # paragraphs
 ENTRIES = 3  # beneath a time of day each: they are of one live report
@@ -159,6 +162,49 @@ def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content])
 
     Never in a language of whose words the vectors know few: nothing is sure there.
     """
+    likely = _if_bare(outline, left, right)
+    return likely is not None and likely < IMPOSSIBLE
+
+
+def left_off(outline: Outline, above: Sequence[Content], stretch: Sequence[Content]) -> int | None:
+    """After how many of a stretch's blocks the story above goes on: what follows is surely one with
+    that story, and far less surely one with what it stands beneath. None if it does nowhere."""
+    found, best = None, PARTED
+    for size in _nearer(outline, above, stretch):
+        joined = _if_bare(outline, above, stretch[size:])
+        if joined is None or joined >= IMPOSSIBLE:
+            continue
+        parted = _if_bare(outline, stretch[:size], stretch[size:]) or 0.0
+        odds = parted / max(joined, 1e-4)
+        if parted >= LEAST_PARTED and odds > best:
+            found, best = size, odds
+    return found
+
+
+def _nearer(outline: Outline, above: Sequence[Content], stretch: Sequence[Content]) -> list[int]:
+    """The sizes after which the rest of a stretch is more like the story above than like what it
+    stands beneath, the clearest first."""
+    number = {content.place: at for at, content in enumerate(outline.content)}
+    start, end = number[stretch[0].place], number[stretch[-1].place] + 1
+    last = number[above[-1].place] + 1
+    first = last - 1
+    while first and outline.content[first - 1] in above:
+        first -= 1
+    cuts = np.arange(start + 1, end)
+    if not len(cuts):
+        return []
+    whole = np.full_like(cuts, first), np.full_like(cuts, last)
+    rest = cuts, np.full_like(cuts, end)
+    lean = np.zeros(len(cuts))
+    for space in outline.cohesion.spaces[2:]:
+        lean += space.cosines(whole, rest) - space.cosines((np.full_like(cuts, start), cuts), rest)
+    order = np.argsort(-lean, kind="stable")[:TRIED]
+    return [int(at) + 1 for at in order if lean[at] > 0]
+
+
+def _if_bare(outline: Outline, left: Sequence[Content], right: Sequence[Content]) -> float | None:
+    """How probably a boundary parts two stretches of prose with nothing between them; None in a
+    language of whose words the vectors know few."""
     left, right = left[-REACH:], right[:REACH]
     prose = [content.prose for content in (*left, *right)]
     blocks = [Block(each.text, "paragraph", keep=True) for each in prose]
@@ -167,8 +213,8 @@ def goes_on(outline: Outline, left: Sequence[Content], right: Sequence[Content])
         outline, blocks=blocks, content=content, elements=Elements(blocks), tail=range(0)
     )
     if bare.cohesion.known < WELL_KNOWN:
-        return False
-    return float(gaps_of(bare).likely[len(left) - 1]) < IMPOSSIBLE
+        return None
+    return float(gaps_of(bare).likely[len(left) - 1])
 
 
 def _is_signed(gaps: Gaps) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ from pipeline.clean.dates import Dates
 from pipeline.clean.people import authors_of
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
-from pipeline.split.boundaries import goes_on, runs
+from pipeline.split.boundaries import goes_on, left_off, runs
 from pipeline.split.identity import appended_ids, name_of, primary_id
 from pipeline.split.naming import names_of
 from pipeline.split.outline import Content, Outline, outline_of
@@ -122,12 +122,36 @@ def _joined(outline: Outline, drafts: Sequence[_Draft]) -> list[_Draft]:
         story = next((other for other in near if goes_on(outline, other.run, draft.run)), None)
         if story is None:
             found.append(draft)
+            _give_back(outline, found)
         else:
-            story.run = [*story.run, *draft.run]
-            story.kept += draft.kept
-            if story.headline is None or story.headline not in story.after:
-                story.after = draft.after  # else what is about it stands there
+            _go_on(story, draft)
     return found
+
+
+def _go_on(story: _Draft, part: _Draft) -> None:
+    story.run = [*story.run, *part.run]
+    story.kept += part.kept
+    if story.headline is None or story.headline not in story.after:
+        story.after = part.after  # else what is about it stands there
+
+
+def _give_back(outline: Outline, found: Sequence[_Draft]) -> None:
+    """Where a story above goes on within the last one, with nothing between: so it does beneath an
+    excerpt that nothing ends."""
+    draft = found[-1]
+    if len(found) < 2 or draft.headline is None or draft.headline in draft.after:
+        return
+    for story in reversed(found[-1 - NEAR : -1]):
+        size = left_off(outline, story.run, draft.run)
+        if size is None:
+            continue
+        first = draft.run[size].place
+        rest = _Draft(draft.run[size:], [at for at in draft.kept if at >= first], after=draft.after)
+        draft.kept = [at for at in draft.kept if at < first]
+        draft.after = range(draft.run[size - 1].place + 1, first)
+        draft.run = draft.run[:size]
+        _go_on(story, rest)
+        return
 
 
 def _cut(blocks: Sequence[Block], between: range, left: _Draft, right: _Draft) -> int:
