@@ -117,13 +117,19 @@ def f1(
 
 def judged_all(made: Iterator[SplicedPage]) -> list[tuple[bool, bool, str]]:
     """Every page judged; those whose lines the reading of text joins are left out."""
-    found = []
+    return [result for _, result in judged_pages(made)]
+
+
+def judged_pages(
+    made: Iterator[SplicedPage],
+) -> Iterator[tuple[SplicedPage, tuple[bool, bool, str]]]:
+    """The same, each beside its page."""
     for number, page in enumerate(made):
         try:
-            found.append(judged(page, number))
+            result = judged(page, number)
         except ValueError:
             continue
-    return found
+        yield page, result
 
 
 def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
@@ -131,13 +137,15 @@ def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
     stock = usable(data, "measuring")
     around = [item for item in furniture(data, training=False) if item.language == "en"]
     rows: dict[str, tuple[float, float]] = {}
-    brief: list[tuple[bool, bool, str]] = []
+    several: dict[str, list[tuple[bool, bool, str]]] = {"brief": [], "plain": []}
     print(f"{'layout':<22}{'cut':>7}{'perfect':>9}")
     for layout in LAYOUTS:
-        made = list(pages(stock, [layout], count, 99, around))
-        results = judged_all(page for page in made if page.brief)
-        brief += results if layout not in SINGLE else []
-        results += judged_all(page for page in made if not page.brief)
+        results = []
+        for page, result in judged_pages(pages(stock, [layout], count, 99, around)):
+            results.append(result)
+            if layout not in SINGLE:
+                several["brief"] += [result] if page.brief else []
+                several["plain"] += [result] if page.plain else []
         rows[layout] = shares(results)
         name = layout + " *" if layout in HELD_OUT else layout
         print(f"{name:<22}{rows[layout][0]:>7.3f}{rows[layout][1]:>9.3f}", flush=True)
@@ -154,8 +162,9 @@ def measure_layouts(data: Path, count: int, *, show: int = 0) -> None:
     ):
         cut, perfect = (sum(rows[n][k] for n in chosen) / len(chosen) for k in (0, 1))
         print(f"{name:<22}{cut:>7.3f}{perfect:>9.3f}")
-    cut, perfect = shares(brief)
-    print(f"{'several, all brief':<22}{cut:>7.3f}{perfect:>9.3f}")
+    for name, results in several.items():
+        cut, perfect = shares(results)
+        print(f"{f'several, all {name}':<22}{cut:>7.3f}{perfect:>9.3f}")
 
 
 def shares(results: Sequence[tuple[bool, bool, str]]) -> tuple[float, float]:

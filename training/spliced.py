@@ -19,6 +19,7 @@ from training.furniture import Furniture
 
 TEXTS = Path(__file__).parent / "texts"
 BRIEF = 0.3  # of the pages are of stories of a few paragraphs
+PLAIN = 0.2  # of the pages hold their stories and headlines alone, as extractors leave them
 TERSE = 0.4  # of these, of paragraphs of one sentence
 LEAST_CHARS, LEAST_CHARS_OF_BRIEF = 400, 250  # of a story
 Article = dict[str, Any]
@@ -101,6 +102,7 @@ class SplicedPage:
     titles: list[int | None] = field(default_factory=list)
     headlines: list[str | None] = field(default_factory=list)
     brief: bool = False
+    plain: bool = False
 
     def add(self, line: str, story: int | None = None, title: int | None = None) -> None:
         self.lines.append(line)
@@ -147,8 +149,10 @@ class _Splicer:
     ) -> None:
         self.layout, self.chance, self.articles = LAYOUTS[name], chance, list(articles)
         self.words = phrases(articles[0].get("language", "en"))
-        self.real = chance.choice(furniture) if furniture and chance.random() < 0.6 else None
         self.page = SplicedPage(name)
+        self.plain = self.page.plain = chance.random() < PLAIN
+        around = furniture and not self.plain and chance.random() < 0.6
+        self.real = chance.choice(furniture) if around else None
         self.outlet = self.pick("outlets")
         self.upper_titles = chance.random() < 0.06
         self.brief = self.page.brief = chance.random() < BRIEF
@@ -174,7 +178,7 @@ class _Splicer:
         else:
             self._body(own, 0, (3, 30), layout.body)
         if layout.family == "single":
-            if layout.between == ("links",) or self.odds(0.2):
+            if layout.between == ("links",) or (not self.plain and self.odds(0.2)):
                 self._foot(0.5)
                 self._links()
         elif layout.family == "silent":
@@ -185,7 +189,8 @@ class _Splicer:
             self._between(title)
             self._others()
         self._foot(0.8)
-        if layout.family not in ("single", "silent", "inserted") and self.odds(0.25):
+        alone = self.plain or layout.family in ("single", "silent", "inserted")
+        if not alone and self.odds(0.25):
             self._links()
         if not any(line.startswith(title) for line in self.page.lines):
             self.page.headlines[0] = None
@@ -232,6 +237,12 @@ class _Splicer:
 
     def _top(self, title: str) -> None:
         chance, page = self.chance, self.page
+        if self.plain:
+            if self.odds(0.9):
+                page.add(title, None, 0)
+            if self.odds(0.3):
+                page.add(self.about())
+            return
         if self.real is not None and self.odds(0.8):
             top = self.real.top
             start = chance.randint(0, max(0, len(top) - 3))
@@ -252,6 +263,8 @@ class _Splicer:
     def _between(self, title: str | None) -> None:
         chance, page = self.chance, self.page
         kind = chance.choice(self.layout.between)
+        if self.plain and kind not in ("marker", "rule"):
+            return
         if kind == "title":
             if title is None:
                 return
@@ -264,7 +277,7 @@ class _Splicer:
         elif kind == "buttons":
             self._buttons(1, 6)
         elif kind == "marker":
-            if self.odds(0.4):
+            if self.odds(0.4) and not self.plain:
                 self._buttons(1, 4)
             page.add(self._marker())
         elif kind == "foot":
@@ -283,7 +296,7 @@ class _Splicer:
         return marker.upper() if self.odds(0.1) else marker
 
     def _foot(self, share: float) -> None:
-        if not self.odds(share):
+        if self.plain or not self.odds(share):
             return
         if self.real is not None and self.odds(0.6):
             bottom = self.real.bottom
@@ -375,7 +388,9 @@ class _Splicer:
             make[style](texts, story)
             return
         if not style and self.odds(0.2):
-            style = chance.choice(("interrupted", "subheads", "adverts"))
+            style = chance.choice(
+                ("subheads",) if self.plain else ("interrupted", "subheads", "adverts")
+            )
         step = chance.randint(2, 6)
         advert = self.pick("buttons") if self.odds(0.5) else self.pick("promotions")
         for place, text in enumerate(texts):
@@ -459,7 +474,8 @@ class _Splicer:
         page.headlines.append(title if "h" in order else None)
         for sign in order:
             if sign == "h":
-                for _ in range(chance.choice((1, 1, 1, 2)) if order[0] == "h" else 1):
+                twice = order[0] == "h" and not self.plain and self.odds(0.25)
+                for _ in range(1 + twice):
                     page.add(title, None, number)
             elif sign == "b":
                 self._body(article, number, (3, 12))

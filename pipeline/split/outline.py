@@ -178,7 +178,7 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
 
 
 def _could_head(block: Block) -> bool:
-    if block.reason == "marker" or block.kind in _NO_HEADS:
+    if block.reason == "marker" or (block.kind in _NO_HEADS and block.reason != "repeated"):
         return False
     if not lines.could_be_headline(block.text):
         return False
