@@ -6,7 +6,7 @@ houses, wrapped or bare, with class names that say something or nothing.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import html
@@ -15,6 +15,8 @@ from lxml.html import HtmlElement
 LONG_PARAGRAPH = 80  # letters
 MAX_TEASER = 240
 LONG_OPENING = 12  # words
+STANDFIRST = 0.25  # of the stories have one, which is their first paragraph
+FEWEST = 3  # paragraphs of a story without one
 
 _TAGS = ("div", "div", "section", "article")
 CLASSES = (
@@ -25,6 +27,10 @@ CLASSES = (
 _BOXES = (
     "related", "more-stories", "recommended", "read-next", "widget", "box", "sidebar", "trending",
     "teasers", "latest-news", "list", "cards", "",
+)  # fmt: skip
+_LEADS = (
+    "standfirst", "deck", "dek", "lead", "subtitle", "sub-headline", "article-intro", "summary",
+    "c-article__lede", "teaser-text", "css-9k2x1a", "", "", "",
 )  # fmt: skip
 _SECTION_TAGS = ("div", "div", "section", "article", "li")
 _SUBHEADS = (
@@ -51,7 +57,13 @@ def story_elements(
     story: SplicedStory, layout: str, classes: tuple[str, str], chance: random.Random
 ) -> list[HtmlElement]:
     """The elements of a story that are put side by side into the page."""
-    head = _head(story, layout, chance)
+    headed = (
+        layout not in ("bare", "late_headline")
+        and len(story.paragraphs) > FEWEST
+        and chance.random() < STANDFIRST
+    )
+    head = _head(story, layout, chance, story.paragraphs[0] if headed else None)
+    story = replace(story, paragraphs=story.paragraphs[headed:])
     if layout == "broken_lines":
         text = make("div", name=classes[1])
         for number, paragraph in enumerate(story.paragraphs):
@@ -75,8 +87,11 @@ def story_elements(
     return [element]
 
 
-def _head(story: SplicedStory, layout: str, chance: random.Random) -> list[HtmlElement]:
-    """What stands above a story, or beneath it: its headline, perhaps its byline and date."""
+def _head(
+    story: SplicedStory, layout: str, chance: random.Random, standfirst: str | None
+) -> list[HtmlElement]:
+    """What stands above a story, or beneath it: its headline, perhaps a standfirst, and its byline
+    and date, mostly beneath that."""
     if layout == "bare":
         return []
     title = story.headline or ""
@@ -89,7 +104,17 @@ def _head(story: SplicedStory, layout: str, chance: random.Random) -> list[HtmlE
         headline = make(chance.choice(("h1", "h2", "h2", "h3", "h4")), title)
     about = [make("div", line, name=chance.choice(("byline", "meta", "date", "")))
              for line in about_lines(chance)]  # fmt: skip
-    return [headline, *about]
+    if standfirst is None:
+        return [headline, *about]
+    lead = standfirst_element(standfirst, chance)
+    return [headline, lead, *about] if chance.random() < 0.7 else [headline, *about, lead]
+
+
+def standfirst_element(text: str, chance: random.Random) -> HtmlElement:
+    """A standfirst in the markup of one of many houses."""
+    tag = chance.choice(("p", "p", "div", "h2", "h3"))
+    inside = make("strong", text) if tag in ("p", "div") and chance.random() < 0.3 else text
+    return make(tag, inside, name=chance.choice(_LEADS))
 
 
 def about_lines(chance: random.Random) -> list[str]:

@@ -29,9 +29,9 @@ Article = dict[str, Any]
 class Layout:
     """How the stories of a page stand.
 
-    `orders` are the forms of an appended story: h headline, m lines of date, byline or source, b
-    body, c caption, k section, u button; of an excerpt: s outlet, t age, d dashed outlet, n byline,
-    e excerpt. `between` is what parts the page's own story from the others.
+    `orders` are the forms of an appended story: h headline, p standfirst, m lines of date, byline
+    or source, b body, c caption, k section, u button; of an excerpt: s outlet, t age, d dashed
+    outlet, n byline, e excerpt. `between` is what parts the page's own story from the others.
     """
 
     family: str  # single, full, silent, teasers, mixed, inserted
@@ -55,12 +55,13 @@ LAYOUTS: dict[str, Layout] = {
     "single_quotes": Layout("single", body="quotes", held_out=True),
     "headline_before": Layout("full", ("hb", "hhb", "hb")),
     "headline_dated": Layout("full", ("hmb", "mhb", "hmb")),
+    "standfirst": Layout("full", ("hpmb", "hpmb", "hpb", "hmpb")),
     "headline_after": Layout("full", ("bh", "bhh", "bhhh")),
     "no_headline": Layout("full", ("b", "ub", "mb"), ("buttons", "title", "foot", "marker")),
     "title_repeated": Layout("full", ("b", "bh", "hb", "bhh"), ("title",)),
     "buttons_inside": Layout("full", ("uhb", "hub", "humb")),
     "several": Layout("full", ("hb", "hmb", "bh", "mhb"), count=(2, 3)),
-    "kicker": Layout("full", ("khb", "khmb"), held_out=True),
+    "kicker": Layout("full", ("khb", "khmb", "khpmb"), held_out=True),
     "captioned": Layout("full", ("hcb", "hcmb", "hmcb"), held_out=True),
     "headline_both": Layout("full", ("hbh", "hmbh"), held_out=True),
     "after_dated": Layout("full", ("bhm", "bmh"), held_out=True),
@@ -172,7 +173,7 @@ class _Splicer:
         own = self.articles.pop(0)
         title = self.styled(own)
         self.page.headlines.append(title)
-        self._top(title)
+        self._top(own, title)
         if layout.family == "inserted":
             self._inserted(own)
         else:
@@ -235,11 +236,13 @@ class _Splicer:
 
     # What stands around stories
 
-    def _top(self, title: str) -> None:
+    def _top(self, own: Article, title: str) -> None:
         chance, page = self.chance, self.page
         if self.plain:
             if self.odds(0.9):
                 page.add(title, None, 0)
+            if self.odds(0.1):
+                self._standfirst(own["paragraphs"], 0)
             if self.odds(0.3):
                 page.add(self.about())
             return
@@ -253,6 +256,8 @@ class _Splicer:
                 page.add(self.pick(chance.choice(("buttons", "sections"))))
         for _ in range(chance.choice((1, 1, 1, 2, 3, 0))):
             page.add(title if self.odds(0.85) else f"{title} | {self.outlet}", None, 0)
+        if self.odds(0.1):
+            self._standfirst(own["paragraphs"], 0)
         for _ in range(chance.choice((0, 1, 1, 2, 3))):
             page.add(self.about())
         for _ in range(chance.choice((0, 0, 0, 1, 3))):
@@ -380,10 +385,8 @@ class _Splicer:
             "interview": self._interview,
             "list": self._list,
         }
-        if story == 0 and self.odds(0.15) and len(texts) > 4:
-            standfirst = _first_sentence(texts[3])
-            if standfirst != texts[3]:
-                page.add(standfirst, story)
+        if story == 0 and self.odds(0.1):
+            self._standfirst(texts, story)
         if style in make:
             make[style](texts, story)
             return
@@ -397,6 +400,12 @@ class _Splicer:
             if place and place % step == 0:
                 self._interrupt(style, story, texts, advert)
             page.add(text, story)
+
+    def _standfirst(self, texts: Sequence[str], story: int) -> None:
+        """What a longer story is about, in a sentence of it."""
+        sentence = _first_sentence(texts[3]) if len(texts) > 4 and not self.terse else ""
+        if sentence and sentence != texts[3] and sentence not in self.page.lines:
+            self.page.add(sentence, story)
 
     def _interrupt(self, style: str, story: int, texts: Sequence[str], advert: str) -> None:
         chance, page = self.chance, self.page
@@ -477,6 +486,8 @@ class _Splicer:
                 twice = order[0] == "h" and not self.plain and self.odds(0.25)
                 for _ in range(1 + twice):
                     page.add(title, None, number)
+            elif sign == "p":
+                self._standfirst(article["paragraphs"], number)
             elif sign == "b":
                 self._body(article, number, (3, 12))
             elif sign == "m":
