@@ -390,6 +390,34 @@ def test_a_site_is_no_author_if_it_is_not_named_after_a_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("Town to sell its rink<br>to a developer", "Town to sell its rink to a developer"),
+        ("<span>Town to sell</span><span>its rink</span>", "Town to sell its rink"),
+        ("<div>Town to sell</div>its rink", "Town to sell its rink"),
+        ("<span>T</span><span>own</span> to sell its <em>rink</em>s", "Town to sell its rinks"),
+    ],
+)
+def test_the_words_of_a_heading_are_not_glued(heading: str, words: str) -> None:
+    assert read("", f"<body><h1>{heading}</h1></body>").headline == words
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<span class='kicker'>Orla</span> <span>Town to sell its rink</span>",
+        "<span>LIVE</span>Town to sell its rink",
+        "Town to sell its rink <small>Subscribers only</small>",
+    ],
+)
+def test_a_label_in_the_heading_is_no_part_of_the_headline(heading: str) -> None:
+    stated = "<meta property='og:title' content='Town to sell its rink'>"
+    assert read(stated, f"<body><h1>{heading}</h1></body>").headline == "Town to sell its rink"
+    other = "<meta property='og:title' content='A rink is sold in town'>"
+    assert read(other, f"<body><h1>{heading}</h1></body>").headline != "Town to sell its rink"
+
+
+@pytest.mark.parametrize(
     ("head", "paywalled"),
     [
         (linked({"@type": "NewsArticle", "isAccessibleForFree": "http://schema.org/False"}), True),

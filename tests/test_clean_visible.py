@@ -240,6 +240,20 @@ def test_a_line_that_the_markup_calls_a_byline_may_be_in_capitals_or_one_given_n
     assert read("<div class='author'><a href='/desk'>Harbour</a></div>").authors == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Lee | July 2, 2026 | <span class='comments-number'>0 comments</span>",
+        "Ann Lee<br>July 2, 2026, 11:20",
+        "<span>Text: Ann Lee</span><span>Published July 2, 2026</span>",
+    ],
+)
+def test_a_byline_may_hold_breaks_spans_and_how_many_comments_there_are(line: str) -> None:
+    found = read(f"<p class='meta'>{line}</p>")
+    assert found.authors == ("Ann Lee",)
+    assert (found.published_at or "").startswith("2026-07-02")
+
+
 @pytest.mark.parametrize("line", ["By ANN LEE", "By Bjarne LeeHarbour Reporter"])
 def test_a_byline_is_read_though_it_is_in_capitals_or_grown_together(line: str) -> None:
     assert len(read(f"<div>{line}</div>").authors) == 1

@@ -234,6 +234,34 @@ def test_a_story_that_goes_on_beneath_another_is_made_whole(
     assert [story.headline for story in found] == [TITLE, VOLCANO_TITLE]
 
 
+def test_a_story_is_given_what_follows_an_excerpt_that_nothing_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = page_of(TITLE, *BRIDGE[:3], VOLCANO_TITLE, VOLCANO[0], *BRIDGE[3:])
+    place = [block.text for block in page.blocks].index(VOLCANO_TITLE)
+    monkeypatch.setattr(stories, "runs", lambda outline: _parts(outline.content, 3))
+    monkeypatch.setattr(stories, "names_of", lambda *_: [None, place])
+    monkeypatch.setattr(stories, "left_off", lambda _, above, stretch: len(stretch) - 2)
+    found = split(page)
+    assert texts(found) == [BRIDGE, [VOLCANO[0]]]
+    assert [story.headline for story in found] == [TITLE, VOLCANO_TITLE]
+
+
+def test_a_story_with_a_standfirst_above_its_byline_is_one() -> None:
+    standfirst = "Villagers fled in fishing boats as ash fell on Tamaru's main town."
+    about = ["By Bo Ek", "May 4, 2026"]
+    found = split(page_of(TITLE, *BRIDGE, VOLCANO_TITLE, standfirst, *about, *VOLCANO))
+    assert texts(found) == [BRIDGE, [standfirst, *VOLCANO]]
+    assert (found[1].authors, found[1].published_at) == (("Bo Ek",), "2026-05-04")
+
+
+@pytest.mark.parametrize("line", ["Anna Berg, May 4, 2026", "Anna Berg | May 4, 2026"])
+def test_a_name_beside_the_date_of_another_story_is_its_author(line: str) -> None:
+    found = split(page_of(TITLE, *BRIDGE, VOLCANO_TITLE, line, *VOLCANO))
+    assert texts(found) == [BRIDGE, VOLCANO]
+    assert (found[1].authors, found[1].published_at) == (("Anna Berg",), "2026-05-04")
+
+
 def _parts(content: Sequence[Content], *ends: int) -> list[Sequence[Content]]:
     return [content[start:end] for start, end in pairwise((0, *ends, len(content)))]
 

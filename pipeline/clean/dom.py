@@ -20,7 +20,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.bounds import check
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.dates import has_digit, is_announced
-from pipeline.clean.groups import name_groups
+from pipeline.clean.given_names import is_full_name
+from pipeline.clean.groups import NAMES, name_groups
 from pipeline.clean.lines import byline_names, is_date_line
 
 MAX_BLOCK_CHARS = 100_000
@@ -41,6 +42,7 @@ TAGS = (
 ).split()
 TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _NAMED_BY = frozenset(["class", "id", "itemprop", "role", "data-testid", "data-component"])
+_COMMENT = 1 << NAMES.index("comment")
 _HIDING = frozenset(["hidden", "aria-hidden", "style"])
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 
@@ -171,6 +173,8 @@ class _Walk:
                 text = node.text_content
                 if not text:
                     continue
+                if parts and text[0].isupper() and parts[-1][-1:].islower():
+                    parts.append(" ")  # the elements between are parted by style alone
                 parts.append(text)
                 if not text.isspace():
                     _, in_block, in_link, in_bold, groups = outer
@@ -227,7 +231,7 @@ class _Walk:
             return _Says(sure) if has_digit(text) else None
         if names := byline_names(text):
             return _Says(any(map(_is_full_name, names)))
-        return None
+        return _Says(sure=False, name=True) if is_full_name(text) else None
 
     def _counts(self) -> "_Counts":
         return self.link_chars, self.links, self.bold_chars, self.groups, self.times
@@ -262,6 +266,7 @@ class _Walk:
                     self.moment = attributes.get("datetime") or ""
             elif tag in ("strong", "b"):
                 in_bold = True
+            own &= ~_COMMENT  # a byline may hold how many comments there are
             return element, False, in_link, in_bold, groups | own
         self.breaks = 0
         if self.parts:
@@ -324,6 +329,7 @@ class _Says:
     """A line that says when or by whom the text was written."""
 
     sure: bool  # by itself; else only beside another
+    name: bool = False  # and no more, which is no sign of what stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +349,7 @@ def _blocks_of(told: Sequence[_Line]) -> list[_Line]:
     for place in range(len(told) - 2, -1, -1):
         line, beneath = told[place], found[0]
         beside = (*told[max(0, place - 1) : place], told[place + 1])
-        sure = any(other.says is not None for other in beside)
+        sure = any(other.says is not None and not other.says.name for other in beside)
         sure |= line.says is not None and line.says.sure
         if sure and (beneath.says is not None or not beneath.text.lstrip()[:1].islower()):
             found.insert(0, line)

@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.beside import says_outlet
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.context import stems_of
+from pipeline.clean.dom import TAG_NUMBER
 from pipeline.clean.people import people_in
 from pipeline.clean.timestamps import read_timestamp
 
@@ -38,6 +39,7 @@ MAX_LOWER = 8  # headings of lower rank that are looked at where there is no h1
 MAX_HEADLINE_CHARS = 400
 LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
 OPENING_WORDS = 4
+MAX_LABELS = 10  # elements within a heading
 MAX_DATED = 5  # elements that state a time
 RETOLD = 2  # longer words that two tellings share; one takes 2 % of the headlines for others
 
@@ -105,19 +107,21 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         stating[str(node.tag)].append(node)
     meta = _meta_tags(stating["meta"])
     nodes = list(_linked_data(stating["script"]))
-    h1 = [t for t in map(_heading, stating["h1"][:5]) if t]
+    shown = {text: node for node in stating["h1"][:5] if (text := _heading(node))}
     title = _title(tree.css_first("title"))
     og_title = meta.get("og:title") or meta.get("twitter:title") or ""
-    story = _story_node(nodes, [*h1, og_title, title], url)
+    story = _story_node(nodes, [*shown, og_title, title], url)
     site_name = meta.get("og:site_name") or _site_name(nodes) or meta.get("application-name")
     linked = _text(story.get("headline")) or (
         _text(story.get("name")) if _is_article(story) else None
     )
+    told = [text for text in (linked, og_title, title) if text]
+    h1 = [_without_labels(text, node, told) for text, node in shown.items()]
     lower = [] if h1 else [t for t in map(_heading, tree.css("h2, h3")[:MAX_LOWER]) if t]
     headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower)
     return Metadata(
         headline=headline,
-        headlines=forms,
+        headlines=forms | {name_form(text) for text in shown if text not in h1},
         description=_text(story.get("description"))
         or meta.get("og:description")
         or meta.get("description"),
@@ -144,10 +148,51 @@ def name_form(text: str) -> str:
 
 def _heading(node: LexborNode) -> str:
     """The text of a heading; of one that was never closed, and holds the page, its own words."""
-    text = _line(node.text()[:MAX_FIELD_CHARS])
+    text = _line("".join(_pieces(node))[:MAX_FIELD_CHARS])
     if len(text) <= MAX_HEADLINE_CHARS:
         return text
     return _line(node.text(deep=False)[:MAX_FIELD_CHARS])
+
+
+def _pieces(node: LexborNode) -> Iterator[str]:
+    """The text within an element; a space where a line ends, or one element beside another."""
+    before: LexborNode | None = None  # what holds the text before
+    size = 0
+    for child in node.traverse(include_text=True):
+        if child.tag == "br":
+            yield " "
+        elif child.tag == "-text" and (text := child.text_content) and child.parent is not None:
+            # Single letters are set in elements of their own for their looks.
+            if min(size, len(text)) > 1 and _are_apart(before, child.parent, node):
+                yield " "
+            yield text
+            before, size = child.parent, len(text)
+
+
+def _are_apart(left: LexborNode | None, right: LexborNode, around: LexborNode) -> bool:
+    """Whether two elements that hold text stand beside each other, or either is a block."""
+    if left is None or left.mem_id == right.mem_id:
+        return False
+    if any(each.tag in TAG_NUMBER and each.mem_id != around.mem_id for each in (left, right)):
+        return True
+    above, other = left.parent, right.parent
+    return above is not None and other is not None and above.mem_id == other.mem_id
+
+
+def _without_labels(heading: str, node: LexborNode, told: Sequence[str]) -> str:
+    """A heading without what elements at its start or end say, where a title that the page states
+    is just the rest: a kicker, "Video", "Subscribers only"."""
+    titles = {
+        name_form(part) for text in told for part in (text, *_TITLE_SEPARATOR.split(text)[:1])
+    }
+    if name_form(heading) in titles:
+        return heading
+    labels = [_line(child.text()[:MAX_FIELD_CHARS]) for child in node.iter()][:MAX_LABELS]
+    for label in filter(None, labels):
+        for rest in (heading.removeprefix(label), heading.removesuffix(label)):
+            if rest != heading and name_form(rest) in titles - {""}:
+                return rest.strip(" |·•:–—-")
+    return heading
 
 
 def _title(node: LexborNode | None) -> str:

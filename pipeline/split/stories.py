@@ -16,7 +16,7 @@ from pipeline.clean import lines
 from pipeline.clean.beside import TOLD, dates_of, source_of, writes_day_first
 from pipeline.clean.context import slug_words
 from pipeline.clean.dates import Dates
-from pipeline.clean.people import authors_of
+from pipeline.clean.people import authors_of, names_beside_date
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
 from pipeline.split.boundaries import goes_on, left_off, runs
@@ -29,6 +29,8 @@ _BARS = re.compile(r"[|•·]")
 NEAR = 3  # stories above that a part may go on with
 EXCERPT_BLOCKS = 2
 EXCERPT_CHARS = 1_500
+MAX_STANDFIRST = 300
+OPENING = 600  # letters, in which whom a story is about is named
 PRIMARY_SHARE = 0.1
 PRIMARY_CHARS = 300
 PRIMARY_TOLD = 0.2  # of the headline's terms, by their weights
@@ -243,7 +245,7 @@ def _own_story(page: CleanPage, draft: _Draft) -> Story:
 def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: bool) -> Story:
     blocks = page.blocks
     text = draft.text(blocks)
-    around = _about(blocks, draft, behind=behind)
+    around = _about(blocks, draft, behind=behind) or _beneath_standfirst(blocks, draft)
     day_first = writes_day_first([*(block.text for block in around), *text.split("\n")])
     dates = Dates()
     for block in around:
@@ -251,6 +253,9 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
         dates = Dates(dates.published or read.published, dates.modified or read.modified)
     parts = [part.strip() for block in around for part in _BARS.split(block.text)]
     authors = next((names for part in parts if (names := authors_of(part))), ())
+    if not authors:
+        beside = (names_beside_date(block.text, text[:OPENING]) for block in around)
+        authors = next(filter(None, beside), ())
     source = next((name for block in reversed(around) if (name := source_of(block))), None)
     if source is None:
         source = next(
@@ -311,6 +316,16 @@ def _about(blocks: Sequence[Block], draft: _Draft, *, behind: bool) -> list[Bloc
         outer = _touching(blocks, reversed(range(draft.before.start, top)))[::-1]
         return [*outer, *_told(blocks, inner)]
     return [*_told(blocks, inner), *outer]
+
+
+def _beneath_standfirst(blocks: Sequence[Block], draft: _Draft) -> list[Block]:
+    """The lines about a story that stand between its standfirst and its text."""
+    if len(draft.run) < EXCERPT_BLOCKS or draft.headline is None:
+        return []
+    first, second = (content.place for content in draft.run[:2])
+    if first < draft.headline or len(blocks[first].text) > MAX_STANDFIRST:
+        return []
+    return _told(blocks, range(first + 1, second))
 
 
 def _told(blocks: Sequence[Block], places: Iterable[int]) -> list[Block]:
