@@ -258,6 +258,17 @@ def test_subheadings_quotes_and_list_items_keep_their_kind() -> None:
     ]
 
 
+@pytest.mark.parametrize("tag", ["blockquote", "aside"])
+def test_a_quote_that_a_paragraph_says_too_is_left_out(tag: str) -> None:
+    first, *rest = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    again = f"<{tag} class='pull-quote'>to take the crane apart and to lift it out</{tag}>"
+    result = cleaned(article(f"<h1>Crane falls</h1>{first}{again}{''.join(rest)}"))
+    assert story(result) == PARAGRAPHS
+    said = "<blockquote>We heard a crack, and then the quay was gone, said a man.</blockquote>"
+    result = cleaned(article(f"<h1>Crane falls</h1>{first}{said}{''.join(rest)}"))
+    assert len(story(result)) == len(PARAGRAPHS) + 1
+
+
 def test_inline_markup_adds_no_spaces_and_splits_no_block() -> None:
     inside = f"<p>A <b>har</b>bour, <a href='/x'>closed</a>, <i>again</i>.</p>{BODY}"
     assert story(cleaned(article(inside)))[0] == "A harbour, closed, again."

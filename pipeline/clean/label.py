@@ -42,6 +42,7 @@ LEAST_TOLD = 4  # captions that tell a story
 TOLD_CHARS = 80
 TOLD_SHARE = 1.5
 TOLD_LIKELY = 0.05
+LEAST_PULLED = 20  # letters of a quote that is said twice
 MAX_SOURCE = 60  # letters of "Source: Reuters"
 MAX_SOURCE_WORDS = 4
 LONG_REPEAT = 60  # shorter lines may be said twice
@@ -114,6 +115,8 @@ def label(
     kept |= table_places(page, columns, found, kept)
     kept |= _told_in_captions(page, columns, found, kept)
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
+    pulled = _pulled(page, columns, kept)
+    kept -= pulled
     lives = _lives(page, kept, metadata)
     kept -= lives
     headlines |= _other_headlines(page, columns, kept)
@@ -136,7 +139,8 @@ def label(
         cell = None
         if place not in kept or place in headlines:
             kind = kinds[place]
-            reason = _REASONS[kind] if kind else "outside"
+            other = "repeated" if place in pulled else "outside"
+            reason = _REASONS[kind] if kind else other
             shape = kind or _shape(page, columns, place)
             block = Block(text, shape, False, reason, closed, opened)
         else:
@@ -184,6 +188,18 @@ def _days_told(page: Page, columns: Columns, found: Floats, headings: Flags) -> 
     for number, place in enumerate(days):
         told[place] = sure[place - 1] or (number == 0 and len(days) >= LEAST_DAYS)
     return told
+
+
+def _pulled(page: Page, columns: Columns, kept: set[int]) -> set[int]:
+    """The quotes set apart that a kept block says too."""
+    held = np.array([page.groups[holder] & _QUOTE for holder in page.holder]) > 0
+    set_apart = held | (columns["in_blockquote"] > 0) | (columns["in_aside"] > 0)
+    quotes = [place for place in np.flatnonzero(set_apart).tolist() if place in kept]
+    if not quotes:
+        return set()
+    text = "\n".join(name_form(page.texts[place]) for place in sorted(kept.difference(quotes)))
+    forms = {place: name_form(page.texts[place]) for place in quotes}
+    return {place for place, form in forms.items() if len(form) >= LEAST_PULLED and form in text}
 
 
 def _called_captions(page: Page, columns: Columns, found: Floats, likely: Flags) -> Flags:
