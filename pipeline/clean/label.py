@@ -139,8 +139,8 @@ def label(
         cell = None
         if place not in kept or place in headlines:
             kind = kinds[place]
-            other = "repeated" if place in pulled else "outside"
-            reason = _REASONS[kind] if kind else other
+            unnamed = "repeated" if place in pulled else "outside"
+            reason = _REASONS[kind] if kind else unnamed
             shape = kind or _shape(page, columns, place)
             block = Block(text, shape, False, reason, closed, opened)
         else:
