@@ -264,13 +264,14 @@ def print_scores(scores: dict[str, Score]) -> None:
         print("refused by pipeline:", " ".join(name[:12] for name in own.refused))
 
 
-def print_refusals(pages: Iterable[MarkedPage]) -> None:
+def print_refusals(pages: Iterable[MarkedPage], form: str) -> None:
     """How many pages of each kind are refused, and why."""
+    made = raw_page if form == "html" else partial(raw_text, form=form)
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
         kind = f"{page.group} {page.kind}"
         try:
-            result = cleaned(raw_page(page))
+            result = cleaned(made(page))
         except UnreadablePage:
             reasons[kind]["unreadable"] += 1
             continue
@@ -300,7 +301,7 @@ def main() -> None:
         parser.error(f"there are no development data at {chosen.data}; see --data")
     if chosen.refusals:
         everything = (page for name in SETS for page in marked_pages(chosen.data, name))
-        print_refusals(by_fold(list(everything)[:: chosen.every], chosen.folds))
+        print_refusals(by_fold(list(everything)[:: chosen.every], chosen.folds), chosen.form)
         return
     if chosen.spliced:
         from benchmarks.clean_spliced import print_spliced

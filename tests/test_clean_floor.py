@@ -59,6 +59,17 @@ def test_products_forums_and_listings_are_refused(shared: Path) -> None:
     assert sum(refused) >= 0.92 * len(refused)
 
 
+def test_flattened_products_forums_and_listings_are_refused(shared: Path) -> None:
+    other = ("product", "forum", "collection", "listing")
+    pages = [
+        page
+        for page in marked_pages(shared / "data" / "extraction", "wcxb")
+        if page.kind in other and len(page.html) <= MAX_BYTES
+    ]
+    made = [cleaned(raw_text(page, "lines")) for page in pages[::OTHERS_EVERY]]
+    assert sum(isinstance(result, Refusal) for result in made) >= 0.6 * len(made)
+
+
 def test_whole_foreign_stories_are_kept_and_the_own_one_too(shared: Path) -> None:
     tally = Tally()
     pages = spliced_pages(shared / "data", training=False, seed=SEED, count=2 * len(LAYOUTS))

@@ -2,9 +2,10 @@
 
 import pytest
 
+from pipeline.clean import clean
 from pipeline.clean.metadata import Metadata
 from pipeline.clean.refuse import refusal
-from pipeline.records import Block
+from pipeline.records import Block, RawPage, Refusal
 
 SENTENCE = "The council voted on Tuesday, by nine votes to two, to mend the sea wall this autumn. "
 SHORT = (Block(SENTENCE * 3, "paragraph", keep=True),)
@@ -31,6 +32,33 @@ def test_more_must_be_known_to_refuse_a_page_that_seems_to_hold_a_story(
     kinds = {"forum": likely * 0.75, "listing": likely * 0.25}
     found = refusal(blocks, Metadata(types=frozenset(types)), url=url, kinds=kinds)
     assert (found.reason if found else None) == reason
+
+
+def test_more_must_be_known_of_flattened_text() -> None:
+    kinds = {"listing": 0.35}
+    blocks = [Block("Two sentences stand here. They are of no story, as far as one can see." * 4,
+                    "paragraph", keep=True)]  # fmt: skip
+    assert refusal(blocks, Metadata(), kinds=kinds) is not None
+    assert refusal(blocks, Metadata(), kinds=kinds, is_text=True) is None
+    assert refusal(blocks, Metadata(), kinds={"listing": 0.45}, is_text=True) is not None
+
+
+def test_a_flattened_list_of_teasers_is_no_story() -> None:
+    subjects = ("harbour", "school", "theatre", "market", "library", "railway", "hospital", "park")
+    rows = ["The Tide Post", "Topic: Orla"]
+    for day, subject in enumerate(subjects, 11):
+        rows += [f"What the {subject} of Orla will look like", f"March {day}, 2026"]
+        rows += [f"The council has heard how the {subject} is to be rebuilt by next spring."]
+        rows += ["Read more"]
+    page = RawPage(
+        url="https://news.example/tag/orla",
+        fetched_at="2026-03-20T09:00:00Z",
+        content_type="text/plain",
+        body="\n".join([*rows, "Older posts"]),
+    )
+    result = clean(page, origin="test", appended_at=0)
+    assert isinstance(result, Refusal)
+    assert result.reason == "listing"
 
 
 def test_a_long_text_is_one_in_wide_signs_too() -> None:

@@ -9,7 +9,8 @@ it a block by the root of its length.
 
 `headline.*`, `text.*`, `text_second.*`: the same for flattened text (`training.clean_text`).
 
-`kind-*.*`: whether a page is a product, a forum or a listing (`training.kinds`).
+`kind-*.*`, `text-kind-*.*`: whether a page, or flattened text, is a product, a forum or a listing
+(`training.kinds`).
 
 Besides the shipped weights, which learn from all pages, each of the folds by site gets weights
 that did not see its pages; `python -m benchmarks.clean --folds .cache/clean` measures with these.
@@ -33,7 +34,7 @@ from pipeline.clean.trees import FOLDER, matrix
 from training.boosting import Boosting, write
 from training.clean_text import train_text
 from training.folds import FOLDS, fold_of
-from training.kinds import page_rows, train_kinds
+from training.kinds import train_kinds
 from training.marks import marks
 from training.pages import SETS, marked_pages
 from training.recast import FORMS, recast_pages
@@ -170,8 +171,7 @@ def main() -> None:
     if chosen.model in (None, "text"):
         train_text(chosen.data, chosen.output, chosen.folds)
     if chosen.model in (None, "kinds"):
-        rows = list(page_rows(chosen.data, chosen.folds))
-        train_kinds(rows, chosen.output, chosen.folds)
+        train_kinds(chosen.data, chosen.output, chosen.folds)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
             modified_at=flat.modified_at,
             source_name=flat.source_name,
         )
-        blocks = flat.blocks
+        blocks, kinds = flat.blocks, flat.kinds
     else:
         read = read_html(text, page.url)
         metadata, blocks = read.metadata, read.blocks
@@ -54,6 +54,7 @@ def clean(page: RawPage, *, origin: str, appended_at: int) -> CleanPage | Refusa
         url=page.url,
         kinds=kinds,
         has_password=has_password,
+        is_text=page.is_text,
     )
     if refused is not None:
         return refused

@@ -46,7 +46,7 @@ _PATH_WORDS = (
     "news story blog post posts sports world author authors docs support"
 ).split()
 _PATH_DATE = re.compile(r"/(?:19|20)\d\d[/-]\d\d?")
-_MONEY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
+MONEY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr)\b")
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _IS_HEADING = np.array([tag in ("h2", "h3", "h4") for tag in TAGS])
 
@@ -59,7 +59,7 @@ def page_columns(
     """The page as one row; `found` are the probabilities of its blocks."""
     values = _text(page, columns, found)
     values |= _stated(metadata)
-    values |= _address(url)
+    values |= address_columns(url)
     values |= card_columns(page, columns, found)
     values |= link_columns(page.addresses, url)
     values["classes"] = np.log1p(len(page.classes))
@@ -69,10 +69,15 @@ def page_columns(
 
 def other_kinds(row: Mapping[str, float], named: float) -> dict[str, float]:
     """How probable each of `KINDS` is; half of it is what the class names say of all of them."""
-    found = {kind: _probability(trees.load(f"kind-{kind}"), row) for kind in KINDS}
+    found = probabilities("kind", row)
     total = max(sum(found.values()), LEAST)
     both = (total + named) / 2
     return {kind: both * share / total for kind, share in found.items()}
+
+
+def probabilities(model: str, row: Mapping[str, float]) -> dict[str, float]:
+    """What the trees of each of `KINDS` say of a page."""
+    return {kind: _probability(trees.load(f"{model}-{kind}"), row) for kind in KINDS}
 
 
 def _probability(model: trees.Trees, row: Mapping[str, float]) -> float:
@@ -123,7 +128,7 @@ def _text(page: Page, columns: Columns, found: Floats) -> dict[str, Any]:
     span = int(places[-1] - places[0]) + 1 if len(places) else 0
     _, same = np.unique(holders[kept], return_counts=True)
     _, alike = np.unique(makes, return_counts=True)
-    money = sum(_MONEY.search(text) is not None for text in page.texts if len(text) < 200)
+    money = sum(MONEY.search(text) is not None for text in page.texts if len(text) < 200)
     values: dict[str, Any] = {
         "kept": np.log1p(len(places)),
         "kept_letters": np.log1p(letters[kept].sum()),
@@ -185,7 +190,8 @@ def _stated(metadata: Metadata) -> dict[str, Any]:
     return values
 
 
-def _address(url: str) -> dict[str, Any]:
+def address_columns(url: str) -> dict[str, Any]:
+    """What the page's address is like."""
     parts = urlsplit(url)
     path = parts.path.lower()
     pieces = [piece for piece in path.split("/") if piece]

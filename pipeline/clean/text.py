@@ -12,7 +12,7 @@ headline or furniture. Whether a line that could be text is a story's is decided
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
@@ -38,6 +38,7 @@ from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.people import authors_of, bare_names, names_beside_date
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
+from pipeline.clean.text_kinds import text_kinds
 from pipeline.clean.text_model import likely_of
 from pipeline.clean.wording import PHRASE_WIDTH
 from pipeline.records import Block, BlockKind
@@ -91,6 +92,7 @@ class Flattened:
     modified_at: str | None = None
     authors: tuple[str, ...] = ()
     source_name: str | None = None
+    kinds: dict[str, float] = field(default_factory=dict)  # how probably it is no article but that
 
 
 def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
@@ -113,7 +115,9 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     if headline is not None:
         _mark_headline(blocks, keys, lines.plain(headline))
     _mark_by_place(blocks, prose)
-    _mark_learned(blocks, story_columns(texts, columns, at))
+    told = story_columns(texts, columns, at)
+    found, usual = likely_of(told)
+    _mark_learned(blocks, found, usual)
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
     _mark_comments(blocks, lines.plain(headline or ""))
@@ -133,6 +137,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
         modified_at=dates.modified,
         authors=authors,
         source_name=source,
+        kinds=text_kinds(texts, told, found, likely, url),
     )
 
 
@@ -386,9 +391,8 @@ def _story_above(blocks: Sequence[Block], at: int) -> bool:
     return sum(len(block.text) for block in blocks[:at] if block.keep) >= STORY_CHARS
 
 
-def _mark_learned(blocks: list[Block], columns: Columns) -> None:
+def _mark_learned(blocks: list[Block], found: NDArray[np.float32], usual: float) -> None:
     """Keeps and drops lines as the trees say, where the line does not say itself what it is."""
-    found, usual = likely_of(columns)
     sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)
     threshold = trees.threshold_of(found, sizes, usual)
     timed = [_is_timed(blocks, place) for place in range(len(blocks))]
