@@ -245,6 +245,7 @@ def test_a_line_that_the_markup_calls_a_byline_may_be_in_capitals_or_one_given_n
     [
         "By Ann Lee | July 2, 2026 | <span class='comments-number'>0 comments</span>",
         "Ann Lee<br>July 2, 2026, 11:20",
+        "Ann Lee, Staff Writer<br>Thursday, July 2, 2026, 11:20",
         "<span>Text: Ann Lee</span><span>Published July 2, 2026</span>",
     ],
 )

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 LONG_PARAGRAPH = 80  # letters
 MAX_TEASER = 240
 LONG_OPENING = 12  # words
-STANDFIRST = 0.25  # of the stories have one, which is their first paragraph
+STANDFIRST = 0.35  # of the stories have one, which is their first paragraph
 FEWEST = 3  # paragraphs of a story without one
 
 _TAGS = ("div", "div", "section", "article")

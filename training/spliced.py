@@ -60,7 +60,7 @@ LAYOUTS: dict[str, Layout] = {
     "no_headline": Layout("full", ("b", "ub", "mb"), ("buttons", "title", "foot", "marker")),
     "title_repeated": Layout("full", ("b", "bh", "hb", "bhh"), ("title",)),
     "buttons_inside": Layout("full", ("uhb", "hub", "humb")),
-    "several": Layout("full", ("hb", "hmb", "bh", "mhb"), count=(2, 3)),
+    "several": Layout("full", ("hb", "hmb", "bh", "mhb", "hpmb"), count=(2, 3)),
     "kicker": Layout("full", ("khb", "khmb", "khpmb"), held_out=True),
     "captioned": Layout("full", ("hcb", "hcmb", "hmcb"), held_out=True),
     "headline_both": Layout("full", ("hbh", "hmbh"), held_out=True),

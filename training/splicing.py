@@ -25,7 +25,12 @@ LEFTOVER = 3  # articles that hold a paragraph that is none of theirs
 NEAR = 40  # places in the order of subject and date within which a like partner is drawn
 CIPHERED = 0.2  # share of the pages whose words no table knows
 OTHER_SCRIPT = 0.3  # of these
-HARDEST = ("silent", "headline_after", "full_then_teasers")  # of which there are more pages
+HARDEST = (
+    "silent",
+    "headline_after",
+    "full_then_teasers",
+    "standfirst",
+)  # of which there are more pages
 EXTRA = 2
 LANGUAGES = ("de", "es", "fr", "pt")
 

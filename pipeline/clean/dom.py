@@ -20,9 +20,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.bounds import check
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.dates import has_digit, is_announced
-from pipeline.clean.given_names import is_full_name
 from pipeline.clean.groups import NAMES, name_groups
 from pipeline.clean.lines import byline_names, is_date_line
+from pipeline.clean.people import bare_names
 
 MAX_BLOCK_CHARS = 100_000
 MAX_TOLD = 120  # letters of a line above a break that is looked at
@@ -231,7 +231,7 @@ class _Walk:
             return _Says(sure) if has_digit(text) else None
         if names := byline_names(text):
             return _Says(any(map(_is_full_name, names)))
-        return _Says(sure=False, name=True) if is_full_name(text) else None
+        return _Says(sure=False, name=True) if bare_names(text) else None
 
     def _counts(self) -> "_Counts":
         return self.link_chars, self.links, self.bold_chars, self.groups, self.times

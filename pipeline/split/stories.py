@@ -16,7 +16,7 @@ from pipeline.clean import lines
 from pipeline.clean.beside import TOLD, dates_of, source_of, writes_day_first
 from pipeline.clean.context import slug_words
 from pipeline.clean.dates import Dates
-from pipeline.clean.people import authors_of, names_beside_date
+from pipeline.clean.people import authors_of, bare_names, names_beside_date
 from pipeline.language import identify
 from pipeline.records import Block, CleanPage, Completeness, Story
 from pipeline.split.boundaries import goes_on, left_off, runs
@@ -254,8 +254,10 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
     parts = [part.strip() for block in around for part in _BARS.split(block.text)]
     authors = next((names for part in parts if (names := authors_of(part))), ())
     if not authors:
-        beside = (names_beside_date(block.text, text[:OPENING]) for block in around)
-        authors = next(filter(None, beside), ())
+        about = text[:OPENING]
+        named = [names_beside_date(block.text, about) for block in around]
+        named += [bare_names(line, about) for line in _lines_beside_date(blocks, draft)]
+        authors = next(filter(None, named), ())
     source = next((name for block in reversed(around) if (name := source_of(block))), None)
     if source is None:
         source = next(
@@ -316,6 +318,17 @@ def _about(blocks: Sequence[Block], draft: _Draft, *, behind: bool) -> list[Bloc
         outer = _touching(blocks, reversed(range(draft.before.start, top)))[::-1]
         return [*outer, *_told(blocks, inner)]
     return [*_told(blocks, inner), *outer]
+
+
+def _lines_beside_date(blocks: Sequence[Block], draft: _Draft) -> list[str]:
+    """The lines above a story's text that nothing is known of, right above or beneath its date."""
+    return [
+        blocks[place].text
+        for place in range(_top_of(draft), draft.before.stop)
+        if not blocks[place].keep
+        and blocks[place].kind not in TOLD
+        and any(blocks[at].kind == "date" for at in (place - 1, place + 1) if at < len(blocks))
+    ]
 
 
 def _beneath_standfirst(blocks: Sequence[Block], draft: _Draft) -> list[Block]:
