@@ -30,6 +30,7 @@ from pipeline.clean.lines import (
     labelled_source,
 )
 from pipeline.clean.metadata import Metadata, name_form
+from pipeline.clean.people import bare_names
 from pipeline.clean.tables import table_places
 from pipeline.records import Block, BlockKind
 
@@ -60,6 +61,7 @@ STANDFIRST_LIKELY = 0.1
 SUMMARY_LEVELS = 2  # elements around what holds it, of which one may be named
 SUMMARY_BLOCKS = 2  # that such an element holds
 LINK_TEXT = 0.5
+TOP_BLOCKS = 3  # kept, of which a name may be one
 LIFE_REACH = 3  # the last kept blocks
 MAX_LIFE_CHARS = 300
 MAX_HEADLINE = 300
@@ -117,7 +119,7 @@ def label(
     kept |= _standfirst(page, columns, found, kept, headlines, metadata)
     pulled = _pulled(page, columns, kept)
     kept -= pulled
-    lives = _lives(page, kept, metadata)
+    lives = _lives(page, kept, metadata) | _names_beside_date(page, columns, kept)
     kept -= lives
     headlines |= _other_headlines(page, columns, kept)
     others = excerpts(page, columns, kept, site)
@@ -429,6 +431,17 @@ def _in_summary(page: Page, place: int) -> bool:
         if page.groups[element] >> _SUMMARY & 1:
             return True
     return False
+
+
+def _names_beside_date(page: Page, columns: Columns, kept: set[int]) -> set[int]:
+    """The names alone, right above or beneath a date, among what stands above the text."""
+    dated = np.append(columns["date"] > 0, [False])  # the last one stands before the first too
+    first = sorted(kept)[:TOP_BLOCKS]
+    return {
+        place
+        for place in first
+        if (dated[place - 1] or dated[place + 1]) and bare_names(page.texts[place])
+    }
 
 
 def _lives(page: Page, kept: set[int], metadata: Metadata) -> set[int]:
