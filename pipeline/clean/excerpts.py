@@ -21,7 +21,7 @@ from pipeline.clean.phrases import AGENCIES
 LEVELS = 5  # elements around the line of an outlet and a time
 MAX_CARD = 8  # blocks
 PARAGRAPH_WIDTH = np.log1p(60)
-BARS = "|•·"
+PARTED = ("|", "•", "·", " - ", " – ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def excerpts(page: Page, columns: Columns, kept: set[int], site: str) -> list[Ex
     for place in np.flatnonzero(below & ~prose).tolist():
         if columns["date"][place] > 0 or _may_be_signed(page.texts[place]):
             card = next((c for c in _around(page, place) if prose[c.start : c.stop].any()), None)
-            if card is not None and kept.isdisjoint(card) and card.start not in found:
+            if card is not None and _is_apart(card, kept, prose) and card.start not in found:
                 excerpt = _excerpt(page.texts, place, card, prose)
                 if excerpt and "".join(filter(str.isalnum, lines.plain(excerpt.outlet))) not in own:
                     found[card.start] = excerpt
@@ -61,8 +61,15 @@ def excerpts(page: Page, columns: Columns, kept: set[int], site: str) -> list[Ex
     ]
 
 
+def _is_apart(card: range, kept: set[int], prose: npt.NDArray[np.bool_]) -> bool:
+    """Whether a card holds none of the page's own text: of it no more than paragraphs are kept, and
+    not the first one."""
+    inside = kept.intersection(card)
+    return not inside or (min(kept) not in inside and all(prose[at] for at in inside))
+
+
 def _may_be_signed(text: str) -> bool:
-    return len(text) <= MAX_SIGNED and (has_digit(text) or any(bar in text for bar in BARS))
+    return len(text) <= MAX_SIGNED and (has_digit(text) or any(sign in text for sign in PARTED))
 
 
 def _excerpt(
