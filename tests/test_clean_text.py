@@ -879,3 +879,65 @@ def test_news_beneath_an_old_page_are_no_entries() -> None:
     days = ["March 16, 2025", "March 17, 2025", "March 18, 2025", "March 19, 2025"]
     rows = _entries("The harbour bridge in Velmora will be closed", "March 14, 2025", days)
     assert not {*days} & {*_kept(rows)}
+
+
+_NOTICES = [
+    "Copyright © 2026 Harbour Radio. Harbour Radio is not responsible for what others write.",
+    "Harbour Radio is not responsible for the content of external sites.",
+    "(This story has not been edited by the Harbour Times and comes from an agency's feed.)",
+    "Disclaimer: Nothing on this site is advice on buying or selling shares.",
+    "Views expressed are personal.",
+    "(The views expressed here are his own.)",
+    "You are receiving this email because you joined the list of the Harbour Times.",
+    "Comments are closed on this story.",
+    "We want to hear from you. Do you live beside the bridge? Get in touch.",
+    "This article was first published on March 1.",
+    "What did you make of the plan? Have your say below.",
+    "To order a copy of the book for 12 pounds, visit the shop of the Harbour Times.",
+    "Die Kommentarfunktion ist geschlossen.",
+    "Dieser Artikel ist zuerst in der Hafenzeitung erschienen.",
+    "Sie erhalten diese E-Mail, weil Sie sich angemeldet haben.",
+    "Cet article a été initialement publié le 1er mars.",
+    "Les commentaires sont fermés pour cet article.",
+    "Este artículo fue publicado originalmente el 1 de marzo.",
+    "Los comentarios están cerrados.",
+    "Este artigo foi publicado originalmente no jornal do porto.",
+    "Questo articolo è stato pubblicato per la prima volta il 1° marzo.",
+    "Dit artikel is eerder verschenen in de havenkrant.",
+    "De reacties zijn gesloten.",
+]
+
+
+@pytest.mark.parametrize("notice", _NOTICES)
+def test_notices_of_the_site_beneath_a_story_are_none_of_its_text(notice: str) -> None:
+    rows = ["Harbour bridge closes for repairs", *PROSE]
+    assert _kept([*rows, notice]) == [*PROSE]
+    assert _kept([*rows, notice, "Share", "Contact us"]) == [*PROSE]
+    beneath = ["Ferry runs aground", "By Petra Lind", "13 March 2026", "The ferry ran aground."]
+    assert notice not in _kept([*rows, notice, *beneath])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The views expressed in this survey show how far opinion has moved.",
+        "The views of the drivers are divided, and the mayor's are his own.",
+        "Google is not responsible for the content of external sites, the court ruled on Monday.",
+        "This report was first published in 1964, and the city has kept to it since.",
+        "We want to hear from you, the mayor told those who live beside the bridge.",
+        "Comments on the plan are closed on Friday, and the council votes on Monday.",
+        "To order the closure was the only way, the mayor said on Monday.",
+        "The disclaimer: nobody had asked the ferrymen, who went on strike on Monday.",
+        "Dieser Artikel kostet am Hafen doppelt so viel wie in der Stadt.",
+        "Este artigo da lei foi mudado em março.",
+    ],
+)
+def test_sentences_that_look_like_notices_stay_beneath_a_story(told: str) -> None:
+    assert _kept(["Harbour bridge closes for repairs", *PROSE, told]) == [*PROSE, told]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_looks_like_a_notice_stays_within_a_story(place: int) -> None:
+    told = [*PROSE]
+    told.insert(place, "This article was first published on March 1, said the poster on the door.")
+    assert _kept(["Harbour bridge closes for repairs", *told]) == told

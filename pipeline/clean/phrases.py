@@ -1812,6 +1812,29 @@ this is your last free article
 this article was paid for by
 this post was paid for by
 republish our articles for free
+copyright ©
+© copyright
+you are receiving this email because
+you are receiving this e-mail because
+you're receiving this email because
+you received this email because
+sie erhalten diese e-mail, weil
+sie erhalten diesen newsletter, weil
+vous recevez cet e-mail parce que
+vous recevez cet email parce que
+vous recevez ce courriel parce que
+recibes este correo porque
+recibe este correo porque
+has recibido este correo porque
+você está recebendo este e-mail porque
+você recebeu este e-mail porque
+recebeu este e-mail porque
+ricevi questa e-mail perché
+ricevi questa email perché
+hai ricevuto questa e-mail perché
+je ontvangt deze e-mail omdat
+u ontvangt deze e-mail omdat
+je ontvangt deze mail omdat
 sie haben ihre kostenlosen artikel
 vous avez lu tous vos articles gratuits
 la suite de cet article est réservée aux abonnés
@@ -1824,6 +1847,63 @@ contenuto riservato agli abbonati
 articolo riservato agli abbonati
 dit artikel is exclusief voor abonnees
 dit artikel is alleen voor abonnees
+""")
+)
+# How a site's notices open that only their place, beneath a story's last paragraph, tells from its
+# own sentences.
+NOTICE_STARTS = tuple(
+    _phrases("""
+disclaimer:
+haftungsausschluss:
+haftungshinweis:
+avertissement légal :
+clause de non-responsabilité :
+aviso legal:
+descargo de responsabilidad:
+exención de responsabilidad:
+isenção de responsabilidade:
+aviso de isenção de responsabilidade:
+esclusione di responsabilità:
+comments are closed
+comments are now closed
+comments have been closed
+comments are turned off
+die kommentarfunktion ist geschlossen
+die kommentarfunktion wurde geschlossen
+die kommentare sind geschlossen
+les commentaires sont fermés
+les commentaires sont clos
+los comentarios están cerrados
+os comentários estão fechados
+os comentários estão encerrados
+i commenti sono chiusi
+de reacties zijn gesloten
+we want to hear from you.
+we want to hear from you!
+we want to hear from you:
+we'd like to hear from you.
+we'd love to hear from you.
+we would like to hear from you.
+do you have a story for us?
+do you have information about this story?
+haben sie hinweise? schreiben sie
+schreiben sie uns an
+schreiben sie uns:
+vous avez des informations ? écrivez
+écrivez-nous à
+queremos saber de ti.
+queremos conocer tu opinión.
+escríbenos a
+escríbanos a
+queremos ouvir você.
+queremos saber a sua opinião.
+escreva para nós
+scrivici a
+scriveteci a
+we horen graag van je.
+we horen graag van u.
+kövesse oldalunkat
+kövesd oldalunkat
 """)
 )
 # The same where names alone follow: an interview has an editor who asks.

@@ -35,6 +35,7 @@ from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.entries import mark_entries
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
+from pipeline.clean.notices import notices_beneath
 from pipeline.clean.people import authors_of, bare_names, names_beside_date
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
@@ -122,6 +123,8 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     authors = _without_site(authors, texts[0], url)
     if headline is not None:
         mark_entries(blocks, headline, dates.published)
+    for place in notices_beneath(blocks):
+        _drop(blocks, place, "promotion", "promotion")
     _mark_lives(blocks, authors)
     if dates.published is None:
         shown = _above(blocks, day_first=day_first) if headline is not None else None
