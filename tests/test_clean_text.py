@@ -941,3 +941,91 @@ def test_what_looks_like_a_notice_stays_within_a_story(place: int) -> None:
     told = [*PROSE]
     told.insert(place, "This article was first published on March 1, said the poster on the door.")
     assert _kept(["Harbour bridge closes for repairs", *told]) == told
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Image caption, Drivers wait at the bridge on Monday.",
+        "Image caption, Drivers wait at the bridge",
+        "Media captionDrivers wait at the bridge",
+        "Légende image, Les conducteurs attendent lundi devant le pont.",
+        "Pie de foto, Los conductores esperan el lunes ante el puente.",
+        "Legenda da foto, Os motoristas esperam na segunda-feira diante da ponte.",
+        "Подпись к фото, Водители ждут у моста в понедельник.",
+        "Fotoğraf altı yazısı, Sürücüler pazartesi günü köprüde bekliyor.",
+        "التعليق على الصورة، السائقون ينتظرون عند الجسر يوم الاثنين.",
+        "图像加注文字，司机星期一在大桥旁等待。",
+        "Crédit photo, Anna Berg",
+        "Fuente de la imagen, Anna Berg",
+        "Drivers wait at the bridge on Monday. (Supplied: Anna Berg)",
+        "Drivers wait at the bridge on Monday. (Supplied)",
+        "Motoristas esperam diante da ponte. (Divulgação/Porto)",
+        "Drivers wait at the bridge on Monday. (Harbour News: Anna Berg)",
+        "Drivers wait at the bridge on Monday. (Reuters: Anna Berg)",
+        "Drivers wait at the bridge on Monday. [Yonhap]",
+        "Drivers wait at the bridge on Monday. [Photo/Xinhua]",
+        "Drivers wait at the bridge on Monday. — Bernama pic",
+        "Video: Drivers wait at the bridge (Harbour Times)",
+        "Vídeo: Los conductores esperan ante el puente (Diario Costero)",
+        "Anna Berg | The Herald",
+    ],
+)
+def test_captions_that_say_so_are_no_text_among_paragraphs(caption: str) -> None:
+    told = [*PROSE[:2], caption, *PROSE[2:]]
+    assert _kept(["Harbour bridge closes for repairs", *told]) == [*PROSE]
+
+
+@pytest.mark.parametrize("label", ["Image caption,", "Image caption", "Pie de foto,", "画像説明、"])
+def test_a_caption_beneath_its_label_is_no_text(label: str) -> None:
+    caption = "Drivers wait at the bridge on Monday."
+    told = [*PROSE[:2], label, caption, *PROSE[2:]]
+    page = read_text("\n".join(["Harbour bridge closes for repairs", *told]), URL)
+    assert [block.text for block in page.blocks if block.keep] == [*PROSE]
+    assert [block.text for block in page.blocks if block.kind == "caption"] == [label, caption]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The image caption, he said, was wrong from its first word to its last.",
+        "Crédito, salud y empleo son los temas de la cumbre del puerto, dijo la alcaldesa.",
+        "The ferry won by a length. (The ferrymen: Anna Berg and three others)",
+        "The bridge was closed in March. (It opened again in May: Anna Berg was there.)",
+        "The mayor said that he [the engineer] had known since May of [the cracks]",
+        "Video: that is what the mayor wants from each of the cameras on the bridge (and soon).",
+        "The ferries are supplied by the city. (Supplied: nine, lost: two)",
+        "The harbour, the mayor said on Monday, was no place for a pic.",
+    ],
+)
+def test_sentences_that_look_like_captions_stay(told: str) -> None:
+    assert not lines.says_caption(told)
+    rows = ["Harbour bridge closes for repairs", *PROSE[:2], told, *PROSE[2:]]
+    assert told in _kept(rows)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Get the Education newsletter, delivered Tuesdays",
+        "Sign up for the Harbour newsletter",
+        "Recevez la newsletter du port, chaque mardi",
+        "Recibe el boletín del puerto cada martes",
+        "Receba a newsletter do porto toda terça",
+        "Ricevi la newsletter del porto ogni martedì",
+        "Ontvang de nieuwsbrief over de haven",
+        "Holen Sie sich den Newsletter zum Hafen",
+    ],
+)
+def test_offers_of_letters_between_paragraphs_are_no_headings(offer: str) -> None:
+    rows = ["Harbour bridge closes for repairs", *PROSE[:2], offer, *PROSE[2:]]
+    assert _kept(rows) == [*PROSE]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["How a newsletter won the harbour", "Get the ferry to the islands", "Video of the repairs"],
+)
+def test_headings_that_speak_of_letters_and_videos_stay(heading: str) -> None:
+    rows = ["Harbour bridge closes for repairs", *PROSE[:2], heading, *PROSE[2:]]
+    assert heading in _kept(rows)

@@ -1562,6 +1562,55 @@ CAPTION_STARTS = (
     "ภาพ:",
 )
 
+# What a broadcaster of many languages sets before the words of a picture, on their line or alone
+# above; with a comma, as the same words open sentences too.
+CAPTION_LABELS = (
+    "image caption",
+    "media caption",
+    "video caption",
+    "légende image",
+    "légende vidéo",
+    "pie de foto",
+    "pie de imagen",
+    "legenda da foto",
+    "legenda da imagem",
+    "подпись к фото",
+    "підпис до фото",
+    "fotoğraf altı yazısı",
+    "التعليق على الصورة",
+    "توضیح تصویر",
+    "تصویر کا کیپشن",
+    "इमेज कैप्शन",
+    "keterangan gambar",
+    "chụp lại hình ảnh",
+    "maelezo ya picha",
+    "图像加注文字",
+    "圖像加註文字",
+    "画像説明",
+    "사진 설명",
+)
+# And before who took it.
+CREDIT_LABELS = (
+    "image source",
+    "bildquelle",
+    "crédit photo",
+    "fuente de la imagen",
+    "crédito",
+    "автор фото",
+    "kaynak",
+    "صدر الصورة",
+    "منبع تصویر",
+    "تصویر کا ذریعہ",
+    "इमेज स्रोत",
+    "sumber gambar",
+    "nguồn hình ảnh",
+    "chanzo cha picha",
+    "图像来源",
+    "圖像來源",
+    "画像提供",
+    "사진 출처",
+)
+
 # What the line of a picture ends with, closing brackets aside, behind who took it; not as a part
 # of the second, longer word.
 CREDIT_ENDS = ("摄", "攝")
@@ -2000,6 +2049,39 @@ theo dõi
 """)
 )
 CHANNELS = ("whatsapp", "telegram", "viber", "google news", "واتساب", "تليغرام", "تلغرام")
+
+# How lines open that offer a letter of the site, which is named behind.
+LETTER_STARTS = tuple(
+    f"{start} "
+    for start in _phrases("""
+get
+receive
+try
+join
+sign up
+subscribe to
+hol dir
+holen sie sich
+erhalten sie
+bestellen sie
+abonnieren sie
+recevez
+abonnez vous
+inscrivez vous
+recibe
+reciba
+suscríbete
+receba
+assine
+inscreva se
+ricevi
+iscriviti
+ontvang
+schrijf je in
+meld je aan
+""")
+)
+LETTERS_OF_SITES = ("newsletter", "newsletters", "boletín", "boletim", "nieuwsbrief", "infolettre")
 
 # What a person behind whose name it stands does: "Ann Lee, health editor".
 ROLES = frozenset(

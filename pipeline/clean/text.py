@@ -33,6 +33,7 @@ from pipeline.clean.beside import (
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.entries import mark_entries
+from pipeline.clean.given_names import is_full_name
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.notices import notices_beneath
@@ -101,6 +102,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
         return Flattened(())
     columns = line_columns(texts, url)
     blocks = _alone(texts, columns)
+    _mark_labelled_captions(blocks)
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
     day_first = writes_day_first(texts)
@@ -123,6 +125,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     authors = _without_site(authors, texts[0], url)
     if headline is not None:
         mark_entries(blocks, headline, dates.published)
+    _mark_credits(blocks)
     for place in notices_beneath(blocks):
         _drop(blocks, place, "promotion", "promotion")
     _mark_lives(blocks, authors)
@@ -151,6 +154,15 @@ def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
         for place in np.flatnonzero(said[sign]).tolist():
             blocks[place] = Block(texts[place], kind, keep=False, reason=reason)
     return blocks
+
+
+def _mark_labelled_captions(blocks: list[Block]) -> None:
+    """A label of a caption that stands alone, and the caption beneath it."""
+    for place, block in enumerate(blocks[:-1]):
+        if lines.labels_caption(block.text):
+            _drop(blocks, place, "caption", "metadata")
+            if blocks[place + 1].keep and _is_short(blocks[place + 1].text):
+                _drop(blocks, place + 1, "caption", "metadata")
 
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
@@ -497,12 +509,26 @@ def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
                 _drop(blocks, line, "byline", "metadata")
 
 
+def _mark_credits(blocks: list[Block]) -> None:
+    """Who took a picture, and for whom, alone on a line among the paragraphs: "Ann Lee | The
+    Herald". Above the first such a line may be a byline."""
+    seen = False
+    for place, block in enumerate(blocks):
+        if not block.keep:
+            continue
+        named, *outlet = block.text.split(" | ")
+        if seen and len(outlet) == 1 and is_full_name(named) and says_outlet(outlet[0]):
+            _drop(blocks, place, "caption", "caption")
+        seen = seen or block.kind == "paragraph"
+
+
 def _says_itself(block: Block) -> bool:
     """Whether a dropped line is word for word what such lines say, whatever stands around it."""
     if block.reason == "related":
         return lines.is_related_link(block.text)
     if block.reason == "caption":
-        return _is_short(block.text) and lines.ends_in_credit(block.text)
+        sure = lines.ends_in_credit(block.text) or lines.says_caption(block.text)
+        return _is_short(block.text) and sure
     if block.reason == "promotion":
         return lines.is_foot_line(block.text)
     return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
