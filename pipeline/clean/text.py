@@ -61,6 +61,9 @@ ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
 LIST_LIKELY = 0.01  # of a line of a list within the story
 LEAST_QUESTIONS = 2  # that stay, of an interview
+LEAST_POINTS = 2  # that sum a story up
+LEAST_POINT_WORDS = 3  # the bullet among them
+LEAST_SUBHEADINGS = 3  # of a round-up, the first aside
 LEAST_ABOVE_LIFE = 2  # kept lines
 LEAST_OPENED = 4  # sentences of a story, its standfirst among them
 MAX_NAMED_WORDS = 6
@@ -119,6 +122,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     _mark_learned(blocks, story_columns(texts, columns, at))
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
+    _mark_opening(blocks)
     _mark_comments(blocks, lines.plain(headline or ""))
     _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
@@ -197,11 +201,18 @@ def _mark_sources(blocks: list[Block]) -> None:
         above = blocks[max(0, place - 2) : place]
         beside = [*above, *blocks[place + 1 : place + 2]]
         said = [other.text for other in above if lines.plain(other.text) == lines.plain(name)]
-        if said or any(other.kind == "date" for other in beside):
+        dated = any(other.kind == "date" for other in beside) and not _is_listed(blocks, place)
+        if said or dated:
             _drop(blocks, place, "source", "metadata")
             for earlier in range(max(0, place - 2), place):
                 if blocks[earlier].text in said:
                     _drop(blocks, earlier, "source", "metadata")
+
+
+def _is_listed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether another dashed line stands right above or beneath, as in a list."""
+    beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
+    return any(lines.is_dashed(block.text) and lines.is_bullet(block.text) for block in beside)
 
 
 def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) -> None:
@@ -432,6 +443,13 @@ def _mark_learned(blocks: list[Block], columns: Columns) -> None:
         ):
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
+        elif (
+            live
+            and timed[place]
+            and block.reason == "above_story"
+            and any(sure[place + 1 : place + 2])
+        ):
+            blocks[place] = Block(block.text, "heading", keep=True)
     _mark_last_question(blocks)
 
 
@@ -443,6 +461,55 @@ def _is_amid_links(blocks: Sequence[Block], place: int, unlikely: NDArray[np.boo
         return False
     beside = [place - 1, place + 1]
     return all(blocks[at].reason in ("related", "marker") and unlikely[at] for at in beside)
+
+
+def _mark_opening(blocks: list[Block]) -> None:
+    """Keeps what opens a story beneath its headline's lines: the points that sum it up, in a list,
+    or the first of the subheadings of a round-up that has no introduction."""
+    first = next((place for place, block in enumerate(blocks) if block.keep), 0)
+    start = first
+    while start and _is_point(blocks[start - 1]):
+        start -= 1
+    if first - start >= LEAST_POINTS and _is_beneath_headline(blocks, start):
+        for place in range(start, first):
+            blocks[place] = Block(blocks[place].text, "list_item", keep=True)
+    elif (
+        start == first
+        and first
+        and blocks[first - 1].reason == "above_story"
+        and _is_round_up(blocks, first)
+        and _is_beneath_headline(blocks, first - 1)
+    ):
+        blocks[first - 1] = Block(blocks[first - 1].text, "heading", keep=True)
+
+
+def _is_point(block: Block) -> bool:
+    """Whether the line is of a list and longer than the links of a menu."""
+    bulleted = lines.is_bullet(block.text) and len(block.text.split()) > LEAST_POINT_WORDS
+    return bulleted and block.reason in ("above_story", "outside")
+
+
+def _is_beneath_headline(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a headline stands right above, or with no more between than when and by whom the
+    story was written, a few words, and what the page's buttons say."""
+    for above in reversed(blocks[max(0, place - BARE_REACH) : place]):
+        if above.kind == "headline":
+            return True
+        few = len(above.text.split()) <= MAX_NAMED_WORDS // 2 and above.reason != "marker"
+        if above.kind not in (*TOLD, "interface", "caption", "promotion") and not few:
+            return False
+    return False
+
+
+def _is_round_up(blocks: Sequence[Block], first: int) -> bool:
+    """Whether each of several subheadings, and the first line, has one paragraph beneath it."""
+    kinds = [block.kind for block in blocks[first:] if block.keep]
+    return (
+        kinds[0::2] == ["paragraph"] * (len(kinds) - len(kinds) // 2)
+        and kinds[1::2] == ["heading"] * (len(kinds) // 2)
+        and len(kinds) % 2 == 1
+        and len(kinds) // 2 >= LEAST_SUBHEADINGS
+    )
 
 
 def _mark_last_question(blocks: list[Block]) -> None:
