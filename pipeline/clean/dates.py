@@ -312,13 +312,19 @@ def cut_at_date(text: str) -> tuple[str, str]:
     for place, word in enumerate(words):
         if not has_digit(word):
             continue
-        while place and words[place - 1].strip(".,|:").casefold() in _LEADING:
+        while place and _leads_to_day(words[place - 1].strip(".,|:")):
             place -= 1
         return " ".join(words[:place]).rstrip(" |,•·–-"), " ".join(words[place:])
     return text, ""
 
 
+def _leads_to_day(word: str) -> bool:
+    return word.casefold() in _LEADING or word in _BEFORE_DAYS
+
+
 _LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
+# These as they are: people are called "Le" and "Dem".
+_BEFORE_DAYS = frozenset("am vom le du el em il op den dem dnia".split())
 
 
 def is_open(text: str) -> bool:

@@ -23,6 +23,7 @@ MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
 MAX_CALL_WIDTH = 120
 MAX_OFFER_WIDTH = 90
+MAX_AGENCY = 60
 MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
 MAX_EDITORS = 8  # words
 MAX_CREDITED = 60  # letters of whom a credit names
@@ -42,10 +43,11 @@ _TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
 _BRACKETS = (")", "]", "）", "\n")  # where the pattern above can end
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+)\S")
 _DASHES = ("-", "–", "—")
-_AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*$")
+_AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*\.?\s*$")
 _AGENCY_START = re.compile(r"^[^()（）]{0,60}[(（]([^()（）]{2,40})[)）]\s?[-–—:]")
 _AGENCY_JOIN = re.compile(r"\s*[/,&;]\s*|\s+and\s+|\s+-\s+")
 _HASHTAGS = re.compile(r"^(?:#[^\s#]+\s*)+$")
+_AROUND_AGENCY = "()[]（）©ⓒ–—-•*. "
 _BARE_LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _COUNTER = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:[kKmM]|万|萬|만)?$")
 _NAME_JOINS = frozenset(
@@ -459,6 +461,24 @@ def agency_of(text: str) -> str | None:
             name, *services = _AGENCY_JOIN.split(found[1].strip())
             return name if _are_services(name, services) else found[1].strip()
     return None
+
+
+def agency_alone(text: str) -> str | None:
+    """The agency that is all that a line says: "(AFP)", "— Reuters", "©AFP"."""
+    name = text.strip(_AROUND_AGENCY) if len(text) <= MAX_AGENCY else ""
+    return name if name and not name.islower() and _agencies(name) else None
+
+
+def agency_signed(text: str) -> str | None:
+    """The agency that a byline names in place of a person: "Par AFP", "By Reuters Staff"."""
+    folded = text.casefold()
+    if len(text) > MAX_AGENCY or not folded.startswith(_BYLINE_STARTS):
+        return None
+    start = next(start for start in _BYLINE_STARTS if folded.startswith(start))
+    name = text[len(start) :].strip(" :")
+    if name.casefold().endswith(" staff"):
+        name = name[: -len(" staff")]
+    return name if name and _agencies(name) else None
 
 
 def _agencies(names: str) -> bool:

@@ -2117,6 +2117,7 @@ BYLINE_STARTS = (
     "pubblicato da ",
     "geschreven door ",
     "door: ",
+    "scris de ",
     "napisane przez ",
     "napisał ",
     "napisała ",
@@ -2219,6 +2220,23 @@ BYLINE_STARTS = (
     "بقلم/ ",
     "إعداد/ ",
     "كتب - ",
+)
+
+# How the last line of a story opens that says who reported it, before who edited it.
+CREDITED_STARTS = (
+    "reporting by ",
+    "reporting and writing by ",
+    "writing by ",
+    "written by ",
+    "reportage de ",
+    "reportage par ",
+    "reporte de ",
+    "información de ",
+    "reportagem de ",
+    "reportagem por ",
+    "bericht von ",
+    "verslag door ",
+    "servizio di ",
 )
 
 # Behind a person's name, alone at the end of a line.

@@ -37,7 +37,13 @@ from pipeline.clean.given_names import is_full_name
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
 from pipeline.clean.notices import notices_beneath
-from pipeline.clean.people import authors_of, bare_names, names_beside_date
+from pipeline.clean.people import (
+    authors_of,
+    bare_names,
+    credited_authors,
+    does_work,
+    names_beside_date,
+)
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_model import likely_of
@@ -70,6 +76,7 @@ MAX_NAMED_WORDS = 6
 MAX_NAMED_WIDTH = 50
 OPENING = 3  # kept paragraphs
 BARE_REACH = 8  # lines beneath the headline
+BENEATH = 4  # lines, the story's last one among them
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -621,7 +628,7 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
 
 def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
     """Names alone between the headline and the first paragraph, one or more lines of them, with a
-    date right beside them."""
+    date right beside them, or what a person does beneath."""
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
     if title is None or any(block.kind == "byline" for block in blocks):
         return
@@ -632,10 +639,14 @@ def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
         if block.kind not in TOLD and bare_names(block.text, about, goes_on=bool(run)):
             run.append(place)
             continue
-        if _is_beside_date(blocks, run) or (block.keep and not lines.is_title_shaped(block.text)):
+        if (
+            _is_beside_date(blocks, run)
+            or _works(blocks, run)
+            or (block.keep and not lines.is_title_shaped(block.text))
+        ):
             break
         run = []
-    if _is_beside_date(blocks, run):
+    if _is_beside_date(blocks, run) or _works(blocks, run):
         for place in run:
             _drop(blocks, place, "byline", "metadata")
 
@@ -646,9 +657,23 @@ def _about(blocks: Sequence[Block], headline: str | None) -> str:
     return " ".join([headline or "", *(text for text in told if not lines.is_title_shaped(text))])
 
 
+def _works(blocks: Sequence[Block], run: Sequence[int]) -> bool:
+    """Whether the line beneath names says what a person does: "Staff Reporter"."""
+    return bool(run) and any(does_work(blocks[place].text) for place in _next(blocks, run[-1]))
+
+
 def _is_beside_date(blocks: Sequence[Block], run: Sequence[int]) -> bool:
-    beside = {run[0] - 1, run[-1] + 1} if run else set()
-    return any(blocks[place].kind == "date" for place in beside if place < len(blocks))
+    """Whether a date stands right beneath names, or above them with no more than buttons between."""
+    if not run:
+        return False
+    above = run[0] - 1
+    while above > 0 and blocks[above].kind == "interface":
+        above -= 1
+    return any(blocks[place].kind == "date" for place in (above, *_next(blocks, run[-1])))
+
+
+def _next(blocks: Sequence[Block], place: int) -> range:
+    return range(place + 1, min(place + 2, len(blocks)))
 
 
 def _top(
@@ -681,13 +706,26 @@ def _top(
             authors = tuple(dict.fromkeys((*authors, *authors_of(block.text))))
         elif block.kind == "source" and source is None:
             source = source_of(block)
+        if source is None and titled and not block.keep:
+            source = lines.agency_signed(block.text)
         signed = block.kind == "byline"
     if not authors:
         last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
         authors = authors_of(next(last, ""))
     if not authors and dated is not None:
         authors = names_beside_date(dated, _about(blocks, headline))
+    beneath = _beneath(blocks, own)
+    if not authors:
+        authors = next(filter(None, (credited_authors(b.text) for b in beneath)), ())
+    if source is None:
+        source = next(filter(None, (lines.agency_alone(b.text) for b in beneath[1:])), None)
     return Dates(published, modified), authors, source
+
+
+def _beneath(blocks: Sequence[Block], own: Sequence[Block]) -> Sequence[Block]:
+    """The last line that is kept of the page's own story, and a few lines beneath it."""
+    last = max((place for place, block in enumerate(own) if block.keep), default=None)
+    return () if last is None else blocks[last : last + BENEATH]
 
 
 def _without_site(authors: tuple[str, ...], first: str, url: str) -> tuple[str, ...]:
