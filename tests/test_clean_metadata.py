@@ -456,6 +456,7 @@ def test_a_name_that_is_a_word_of_dates_too_stays_whole() -> None:
         ("26 February 2026", "Share", "Save", "Anna Berg", "Transport correspondent"),
         ("26 February 2026", "Share", "Save", "Anna Berg"),
         ("Anna Berg", "Korrespondentin, Berlin"),
+        ("Anna Berg", "Orla & Dunmouth reporter", "Image source, Bo Ek"),
         ("de Anna Berg", "26 februarie 2026"),
         ("De Anna Berg", "26 februarie 2026"),
         ("Scris de Anna Berg", "26 februarie 2026"),
@@ -463,6 +464,31 @@ def test_a_name_that_is_a_word_of_dates_too_stays_whole() -> None:
 )
 def test_a_name_beside_a_role_or_a_date_is_the_author(above: tuple[str, ...]) -> None:
     assert _flat(*above).authors == ("Anna Berg",)
+
+
+def test_a_name_above_a_role_may_begin_with_an_uncommon_given_name() -> None:
+    assert _flat("Xanthippa Reyes", "Staff Reporter").authors == ("Xanthippa Reyes",)
+    assert _flat("Xanthippa Reyes", "Harbour news").authors == ()
+    assert _flat("Harbour Courier", "Staff Reporter").authors == ()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["What the harbour towns watch today", "Hardened Youth", "Harbour Correspondent", _TITLE],
+        [_TITLE, "You may also like", "Ferry runs aground off Orla", "Peter Lang", "Today 7:30AM"],
+    ],
+)
+def test_names_above_the_headline_and_of_other_stories_are_no_authors(rows: list[str]) -> None:
+    url = "https://harbour.example/harbour-bridge-in-velmora-will-close-for-repairs"
+    assert read_text("\n".join([*rows, *_BODY]), url).authors == ()
+
+
+def test_an_agency_that_a_page_states_as_its_author_is_the_source() -> None:
+    stated = read("<meta name='author' content='PTI'>")
+    assert (stated.authors, stated.source_name) == ((), "PTI")
+    stated = read("<meta name='author' content='Ann Lee, PTI'>")
+    assert (stated.authors, stated.source_name) == (("Ann Lee",), None)
 
 
 def test_whom_a_story_is_about_is_no_author_above_what_they_do() -> None:

@@ -7,7 +7,7 @@ names one. Which lines are bylines, `lines` says.
 import re
 
 from pipeline.clean import lines
-from pipeline.clean.beside import says_outlet
+from pipeline.clean.beside import GLUED, says_outlet
 from pipeline.clean.dates import cut_at_date, has_digit
 from pipeline.clean.given_names import NO_SURNAMES, is_full_name, is_given_name
 from pipeline.clean.phrases import AGENCIES, ARTICLES, CREDITED_STARTS, PLACES, ROLES
@@ -70,10 +70,12 @@ def authors_of(line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) or bare_names(line, goes_on=True)
 
 
-def bare_names(line: str, about: str = "", *, goes_on: bool = False) -> tuple[str, ...]:
+def bare_names(
+    line: str, about: str = "", *, goes_on: bool = False, works: bool = False
+) -> tuple[str, ...]:
     """The people of a line that holds their names, roles and places alone; each begins with a
     common given name, if no "and" before it says that names of the line above go on (`goes_on`:
-    there may be some).
+    there may be some), and no line beneath what they do (`works`).
 
     Whom a story is about may be named so too: what its headline and first paragraphs (`about`) name
     is no author, and where no date stands beside, such a line is no byline.
@@ -91,11 +93,11 @@ def bare_names(line: str, about: str = "", *, goes_on: bool = False) -> tuple[st
     told = f" {lines.plain(about)} "
     for person in people:
         first, *others = [word for word in person.split() if not word[0].islower()] or [""]
-        given = goes_on or is_given_name(first)
+        given = goes_on or is_given_name(first) or (works and not says_outlet(person))
         if not given or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
         last = lines.plain(others[-1])
-        if last in NO_SURNAMES or f" {last} " in told:
+        if last in NO_SURNAMES or f" {last} " in told or len(GLUED.findall(person)) > 1:
             return ()
     return people
 

@@ -131,9 +131,9 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
         headline = None
     _mark_opening(blocks)
     _mark_comments(blocks, lines.plain(headline or ""))
-    _mark_bare_bylines(blocks, headline)
+    named = _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
-    authors = _without_site(authors, texts[0], url)
+    authors = _without_site(named or authors, texts[0], url)
     if headline is not None:
         mark_entries(blocks, headline, dates.published)
     _mark_credits(blocks)
@@ -626,29 +626,44 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
     )
 
 
-def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
+def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> tuple[str, ...]:
     """Names alone between the headline and the first paragraph, one or more lines of them, with a
-    date right beside them, or what a person does beneath."""
-    title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
-    if title is None or any(block.kind == "byline" for block in blocks):
-        return
+    date right beside them, or what a person does beneath. Gives the people."""
+    own = _own_lines(blocks, lines.plain(headline or ""))
+    title = _title_at(own, lines.plain(headline or ""))
+    if title is None or any(block.kind == "byline" for block in own):
+        return ()
     about = _about(blocks, headline)
     run: list[int] = []
+    people: list[str] = []
     for place in range(title + 1, min(title + BARE_REACH, len(blocks))):
         block = blocks[place]
-        if block.kind not in TOLD and bare_names(block.text, about, goes_on=bool(run)):
+        works = not block.keep and _works(blocks, [place])
+        names = bare_names(block.text, about, goes_on=bool(run), works=works)
+        if block.kind not in TOLD and names:
             run.append(place)
+            people += names
             continue
+        told = _is_beside_date(blocks, run) or _works(blocks, run)
         if (
-            _is_beside_date(blocks, run)
-            or _works(blocks, run)
+            told
+            or block.reason == "marker"
             or (block.keep and not lines.is_title_shaped(block.text))
         ):
             break
-        run = []
-    if _is_beside_date(blocks, run) or _works(blocks, run):
-        for place in run:
-            _drop(blocks, place, "byline", "metadata")
+        run, people = [], []
+    if not (_is_beside_date(blocks, run) or _works(blocks, run)):
+        return ()
+    for place in run:
+        _drop(blocks, place, "byline", "metadata")
+    return tuple(dict.fromkeys(people))
+
+
+def _title_at(blocks: Sequence[Block], headline: str) -> int | None:
+    """Where the page's headline stands first."""
+    titles = [place for place, block in enumerate(blocks) if block.kind == "headline"]
+    own = (place for place in titles if lines.plain(blocks[place].text).startswith(headline))
+    return next(own, None)
 
 
 def _about(blocks: Sequence[Block], headline: str | None) -> str:
@@ -663,7 +678,7 @@ def _works(blocks: Sequence[Block], run: Sequence[int]) -> bool:
 
 
 def _is_beside_date(blocks: Sequence[Block], run: Sequence[int]) -> bool:
-    """Whether a date stands right beneath names, or above them with no more than buttons between."""
+    """Whether a date stands right beneath names, or above them, perhaps with buttons between."""
     if not run:
         return False
     above = run[0] - 1
