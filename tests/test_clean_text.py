@@ -1113,3 +1113,45 @@ def test_the_first_entry_of_a_live_report_keeps_its_title() -> None:
     head = ["Storm over the harbour live: bridge closed as winds top 90mph", "Last updated 14:52"]
     kept = _kept([*head, *rows])
     assert {entry[1] for entry in entries} <= {*kept}
+
+
+_TOLD = [
+    "An auditor resigned without giving a reason, and the bridge company lost a tenth in a day.",
+    "A newspaper reported that the cables had been bought from a single dealer in Orla.",
+    "The company delayed its annual results, and drivers began to take the tunnel instead.",
+]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["April 2024", "July 2024", "9 January 2025"],
+        ["1954", "1998", "2019"],
+        ["April 2024:", "2 May 2024:", "July 2024:"],
+        ["abril de 2024", "julio de 2024", "9 de enero de 2025"],
+        ["April 2024", "Juli 2024", "9. Januar 2025"],
+        ["avril 2024", "juillet 2024", "9 janvier 2025"],
+        ["aprile 2024", "luglio 2024", "9 gennaio 2025"],
+    ],
+)
+def test_times_alone_that_head_what_happened_then_are_kept(times: list[str]) -> None:
+    rows = [text for pair in zip(times, _TOLD, strict=True) for text in pair]
+    head = ["How the old pier of Velmora was lost", "14 March 2025", PROSE[0]]
+    page = read_text("\n".join([*head, *rows]), "https://news.example/how-the-old-pier-was-lost")
+    assert [block.text for block in page.blocks if block.keep] == [PROSE[0], *rows]
+    assert [block.text for block in page.blocks if block.kind == "heading"] == times
+    assert page.published_at == "2025-03-14"
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["14 March 2025", "13 March 2025", "11 March 2025"],
+        ["April 2024", "July 2024"],
+        ["Updated 14 March 2025", "Updated 15 March 2025", "Updated 16 March 2025"],
+        ["12", "14", "19"],
+    ],
+)
+def test_days_between_stories_without_headlines_are_no_timeline(times: list[str]) -> None:
+    rows = [text for pair in zip(times, _TOLD[: len(times)], strict=True) for text in pair]
+    assert not {*times} & {*_kept(["How the old pier of Velmora was lost", PROSE[0], *rows])}

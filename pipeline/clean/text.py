@@ -32,7 +32,7 @@ from pipeline.clean.beside import (
 )
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
-from pipeline.clean.entries import mark_entries
+from pipeline.clean.entries import mark_entries, mark_timeline
 from pipeline.clean.given_names import is_full_name
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
@@ -130,6 +130,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
     _mark_opening(blocks)
+    mark_timeline(blocks)
     _mark_comments(blocks, lines.plain(headline or ""))
     named = _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
