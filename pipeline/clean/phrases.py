@@ -2099,6 +2099,7 @@ dziennikarz dziennikarka redaktor muhabir muhabiri корреспондент о
 BYLINE_STARTS = (
     "by ",
     "by: ",
+    "byline: ",
     "posted by ",
     "von: ",
     "geschrieben von ",

@@ -33,6 +33,7 @@ from pipeline.clean.beside import (
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.entries import mark_entries, mark_timeline
+from pipeline.clean.exports import Export, export_of
 from pipeline.clean.given_names import is_full_name
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
@@ -113,6 +114,7 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     columns = line_columns(texts, url)
     blocks = _alone(texts, columns)
     _mark_labelled_captions(blocks)
+    _mark_export(blocks, columns, export_of(texts))
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
     day_first = writes_day_first(texts)
@@ -175,6 +177,21 @@ def _mark_labelled_captions(blocks: list[Block]) -> None:
             _drop(blocks, place, "caption", "metadata")
             if blocks[place + 1].keep and _is_short(blocks[place + 1].text):
                 _drop(blocks, place + 1, "caption", "metadata")
+
+
+def _mark_export(blocks: list[Block], columns: Columns, export: Export) -> None:
+    """What a database printed around its stories; none of it is a headline."""
+    for place in export.fields:
+        if blocks[place].kind != "byline":
+            _drop(blocks, place, "navigation", "metadata")
+    for place in export.documents:
+        _drop(blocks, place, "navigation", "marker")
+    for place in export.printed:
+        _drop(blocks, place, "date", "metadata")
+    for place in export.outlets:
+        _drop(blocks, place, "source", "metadata")
+    none = [*export.fields, *export.documents, *export.printed, *export.outlets]
+    columns["interface"][none] = 1
 
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
