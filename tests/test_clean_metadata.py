@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from pipeline.clean import dom
+from pipeline.clean.lines import agency_of
 from pipeline.clean.metadata import Metadata, read_metadata
 from pipeline.clean.people import authors_of, bare_names, people_in
+from pipeline.clean.text import Flattened, read_text
 from pipeline.clean.timestamps import read_timestamp
 
 URL = "https://news.example.org/2026/03/crane"
@@ -436,3 +438,138 @@ def test_the_shortest_names_are_of_two_ideographs() -> None:
     assert people_in("王海") == ["王海"]
     assert people_in("Al") == []
     assert people_in("Agence France-Presse") == []
+
+
+_TITLE = "The harbour bridge in Velmora will close for repairs"
+_BODY = (
+    "The harbour bridge in Velmora will close for eleven weeks from Monday, the city said.",
+    "Some 40,000 vehicles cross the bridge each day and officials expect long queues.",
+    "Ferries will run every ten minutes between the old port and the new pier.",
+)
+
+
+def _flat(*above: str, beneath: tuple[str, ...] = ()) -> Flattened:
+    rows = [_TITLE, *above, *_BODY, *beneath]
+    return read_text("\n".join(rows), "https://harbour.example/a")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Posted by Anna Berg on February 26, 2026 at 4:45 PM", "2026-02-26T16:45:00"),
+        ("Written by Anna Berg on Feb 26, 2026", "2026-02-26"),
+        ("Por Anna Berg el 26 de febrero de 2026", "2026-02-26"),
+        ("Por Anna Berg em 26 de fevereiro de 2026", "2026-02-26"),
+        ("Par Anna Berg le 26 février 2026", "2026-02-26"),
+        ("Publié par Anna Berg le 26 février 2026 à 10h12", "2026-02-26T10:12:00"),
+        ("Von Anna Berg am 26.02.2026", "2026-02-26"),
+        ("Geschrieben von Anna Berg am 26. Februar 2026", "2026-02-26"),
+        ("Di Anna Berg il 26 febbraio 2026", "2026-02-26"),
+        ("Door Anna Berg op 26 februari 2026", "2026-02-26"),
+    ],
+)
+def test_a_byline_that_goes_on_with_the_day_gives_both(line: str, day: str) -> None:
+    page = _flat(line)
+    assert (page.authors, page.published_at) == (("Anna Berg",), day)
+
+
+def test_a_name_that_is_a_word_of_dates_too_stays_whole() -> None:
+    assert _flat("By Anna Le, 26 February 2026").authors == ("Anna Le",)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Anna Berg", "Staff Reporter", "26 February 2026"),
+        ("26 February 2026", "Share", "Save", "Anna Berg", "Transport correspondent"),
+        ("26 February 2026", "Share", "Save", "Anna Berg"),
+        ("Anna Berg", "Korrespondentin, Berlin"),
+        ("Anna Berg", "Orla & Dunmouth reporter", "Image source, Bo Ek"),
+        ("de Anna Berg", "26 februarie 2026"),
+        ("De Anna Berg", "26 februarie 2026"),
+        ("Scris de Anna Berg", "26 februarie 2026"),
+    ],
+)
+def test_a_name_beside_a_role_or_a_date_is_the_author(above: tuple[str, ...]) -> None:
+    assert _flat(*above).authors == ("Anna Berg",)
+
+
+def test_a_name_above_a_role_may_begin_with_an_uncommon_given_name() -> None:
+    assert _flat("Xanthippa Reyes", "Staff Reporter").authors == ("Xanthippa Reyes",)
+    assert _flat("Xanthippa Reyes", "Harbour news").authors == ()
+    assert _flat("Harbour Courier", "Staff Reporter").authors == ()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["What the harbour towns watch today", "Hardened Youth", "Harbour Correspondent", _TITLE],
+        [_TITLE, "You may also like", "Ferry runs aground off Orla", "Peter Lang", "Today 7:30AM"],
+    ],
+)
+def test_names_above_the_headline_and_of_other_stories_are_no_authors(rows: list[str]) -> None:
+    url = "https://harbour.example/harbour-bridge-in-velmora-will-close-for-repairs"
+    assert read_text("\n".join([*rows, *_BODY]), url).authors == ()
+
+
+def test_an_agency_that_a_page_states_as_its_author_is_the_source() -> None:
+    stated = read("<meta name='author' content='PTI'>")
+    assert (stated.authors, stated.source_name) == ((), "PTI")
+    stated = read("<meta name='author' content='Ann Lee, PTI'>")
+    assert (stated.authors, stated.source_name) == (("Ann Lee",), None)
+
+
+def test_whom_a_story_is_about_is_no_author_above_what_they_do() -> None:
+    told = "Anna Berg, who wrote of the harbour for forty years, has died at the age of 81."
+    rows = ["A life beside the harbour bridge", "Anna Berg", "Journalist", told, *_BODY]
+    assert read_text("\n".join(rows), "https://harbour.example/a").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("byline", "agency"),
+    [
+        ("Par AFP", "AFP"),
+        ("By Reuters Staff", "Reuters"),
+        ("Por EFE", "EFE"),
+        ("Von dpa", "dpa"),
+        ("Szerző: MTI", "MTI"),
+        ("Autor: ČTK", "ČTK"),
+    ],
+)
+def test_an_agency_in_a_byline_is_the_source_and_no_author(byline: str, agency: str) -> None:
+    page = _flat(byline, "26 February 2026")
+    assert (page.authors, page.source_name) == ((), agency)
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [("(AFP)", "AFP"), ("— Reuters", "Reuters"), ("(PTI)", "PTI"), ("EFE", "EFE"), ("©AFP", "AFP")],
+)
+def test_an_agency_alone_beneath_the_story_is_its_source(line: str, agency: str) -> None:
+    page = _flat(beneath=(line, "Share"))
+    assert page.source_name == agency
+    assert [block.text for block in page.blocks if block.keep] == [*_BODY]
+
+
+def test_an_agency_behind_the_last_sentence_may_have_a_full_stop() -> None:
+    assert agency_of("Die Fähren fahren alle zehn Minuten. (ANSA).") == "ANSA"
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("(Reporting by Anna Berg and Peter Lang; Editing by Bo Ek)", ("Anna Berg", "Peter Lang")),
+        ("Reporting by Anna Berg in Orla; Writing by Peter Lang", ("Anna Berg", "Peter Lang")),
+        ("(Reportage de Anna Berg, édité par Bo Ek)", ("Anna Berg",)),
+        ("(Información de Anna Berg; editado por Bo Ek)", ("Anna Berg",)),
+        ("(Reportagem de Anna Berg; edição de Bo Ek)", ("Anna Berg",)),
+        ("(Bericht von Anna Berg; redigiert von Bo Ek)", ("Anna Berg",)),
+        ("(Editing by Bo Ek)", ()),
+        ("(Additional reporting by Bo Ek; Editing by Peter Lang)", ()),
+    ],
+)
+def test_who_reported_a_story_is_its_author_where_no_byline_says_so(
+    line: str, authors: tuple[str, ...]
+) -> None:
+    assert _flat(beneath=(line,)).authors == authors
+    assert _flat("By Petra Lind", beneath=(line,)).authors == ("Petra Lind",)

@@ -121,6 +121,9 @@ def _is_about(part: str) -> bool:
         or bool(lines.date_before(part))
         or (lines.is_date_line(date) and is_full_name(before))
         or (bool(date) and BY.match(part) is not None and bool(names_after_by(part)))
+        or (lines.is_date_line(date) and bool(lines.byline_names(part)))
+        # The issue of a paper; behind a comma it is the day of what is quoted.
+        or (date.startswith("vom ") and bool(lines.labelled_source(part)))
     )
 
 

@@ -82,6 +82,7 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PLAIN_YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _DAY_FIRST = re.compile(r"\b(?:thứ|ngày|chủ nhật)\b", re.IGNORECASE)
 _NUMBERED_MONTH = re.compile(
     r"\b(\d{1,2}) (?:tháng|thg) (\d{1,2})(?:,| năm)? ((?:19|20)\d\d)\b", re.IGNORECASE
@@ -312,13 +313,19 @@ def cut_at_date(text: str) -> tuple[str, str]:
     for place, word in enumerate(words):
         if not has_digit(word):
             continue
-        while place and words[place - 1].strip(".,|:").casefold() in _LEADING:
+        while place and _leads_to_day(words[place - 1].strip(".,|:")):
             place -= 1
         return " ".join(words[:place]).rstrip(" |,•·–-"), " ".join(words[place:])
     return text, ""
 
 
+def _leads_to_day(word: str) -> bool:
+    return word.casefold() in _LEADING or word in _BEFORE_DAYS
+
+
 _LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
+# These as they are: people are called "Le" and "Dem".
+_BEFORE_DAYS = frozenset("am vom le du el em il op den dem dnia".split())
 
 
 def is_open(text: str) -> bool:
@@ -405,6 +412,24 @@ def day_of(text: str, year: int) -> str | None:
             if at is not None and len(words[at]) <= len("31"):
                 return _iso(year, MONTHS[word], int(words[at]))
     return None
+
+
+def span_of(text: str) -> tuple[int, int, int] | None:
+    """The year, the month and the day that are all that a line says, zero where it says none: "14
+    March 2025", "March 2025", "1998"."""
+    text = _in_common_signs(text.strip(" :.")[:MAX_READ])
+    if _PLAIN_YEAR.fullmatch(text):
+        return int(text), 0, 0
+    if not is_date_line(text) or is_announced(text) or _TIME.search(text):
+        return None
+    if day := read_dates(text).published:
+        year, month, number = map(int, day[:DAY_SIGNS].split("-"))
+        return year, month, number
+    words = [word for word in _words_of_date(text) if word not in _BETWEEN_DAY_AND_MONTH]
+    months = [MONTHS[word] for word in words if word in MONTHS]
+    years = [int(word) for word in words if _YEAR.fullmatch(word)]
+    alone = len(words) == len(months) + len(years)
+    return (years[0], months[0], 0) if alone and len(months) == len(years) == 1 else None
 
 
 def _words_of_date(text: str) -> list[str]:

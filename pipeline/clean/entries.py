@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.clean import lines
-from pipeline.clean.dates import DAY_SIGNS, day_of, read_dates
+from pipeline.clean.dates import DAY_SIGNS, day_of, read_dates, span_of
 from pipeline.clean.people import bare_names
 from pipeline.clean.phrases import LETTERS, LIVE
 from pipeline.records import Block, BlockKind
@@ -36,6 +36,7 @@ _YEAR = re.compile(r"\d{4}")
 _LETTERS = tuple(map(lines.plain, LETTERS))
 _LIVE = tuple(map(lines.plain, LIVE))
 _OPENS_LIVE = re.compile(r"live\s?[:|–—-]", re.IGNORECASE)
+_TIMES = ("date", "interface", "heading")  # a year alone looks like a counter
 _REASONS = ("metadata", "among_furniture", "outside")
 
 
@@ -57,6 +58,43 @@ def mark_entries(blocks: list[Block], headline: str, published: str | None) -> N
             for place in run:
                 _keep(blocks, place - 1)
                 _keep(blocks, place)
+
+
+def mark_timeline(blocks: list[Block]) -> None:
+    """Keeps the days, months and years alone that head what happened then, one after the other;
+    days of other stories have the newest first, or stand beneath headlines."""
+    run: list[int] = []
+    for place, block in enumerate(blocks):
+        if _heads_a_time(blocks, place):
+            run.append(place)
+        elif block.kind == "headline" or block.reason == "marker":
+            _keep_timeline(blocks, run)
+            run = []
+    _keep_timeline(blocks, run)
+
+
+def _keep_timeline(blocks: list[Block], run: Sequence[int]) -> None:
+    """The first may be the day of the story itself, beneath a standfirst."""
+    for places in (run, run[1:]):
+        times = [span_of(blocks[place].text) or (0, 0, 0) for place in places]
+        in_order = all(one < two for one, two in pairwise(times))
+        if len(places) >= LEAST_ENTRIES and in_order:
+            for place in places:
+                blocks[place] = Block(blocks[place].text, "heading", keep=True)
+            return
+
+
+def _heads_a_time(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a day, a month or a year stands alone between two paragraphs of a story."""
+    block = blocks[place]
+    if block.kind not in _TIMES or not 0 < place < len(blocks) - 1:
+        return False
+    beside = (blocks[place - 1], blocks[place + 1])
+    return (
+        len(block.text) <= MAX_DAY_CHARS
+        and all(other.keep and not lines.is_title_shaped(other.text) for other in beside)
+        and span_of(block.text) is not None
+    )
 
 
 def _says(headline: str, words: Sequence[str]) -> bool:

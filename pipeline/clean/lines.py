@@ -22,6 +22,8 @@ MAX_HEADLINE_WIDTH = 260
 MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
 MAX_CALL_WIDTH = 120
+MAX_OFFER_WIDTH = 90
+MAX_AGENCY = 60
 MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
 MAX_EDITORS = 8  # words
 MAX_CREDITED = 60  # letters of whom a credit names
@@ -41,10 +43,11 @@ _TRAILING_BRACKET = re.compile(r"\s*[(\[（][^()\[\]（）]{1,60}[)\]）]$")
 _BRACKETS = (")", "]", "）", "\n")  # where the pattern above can end
 _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+)\S")
 _DASHES = ("-", "–", "—")
-_AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*$")
+_AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*\.?\s*$")
 _AGENCY_START = re.compile(r"^[^()（）]{0,60}[(（]([^()（）]{2,40})[)）]\s?[-–—:]")
 _AGENCY_JOIN = re.compile(r"\s*[/,&;]\s*|\s+and\s+|\s+-\s+")
 _HASHTAGS = re.compile(r"^(?:#[^\s#]+\s*)+$")
+_AROUND_AGENCY = "()[]（）©ⓒ–—-•*. "
 _BARE_LINK = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w+$")
 _COUNTER = re.compile(r"^[\W\d_]*\d[\W\d_]*(?:[kKmM]|万|萬|만)?$")
 _NAME_JOINS = frozenset(
@@ -236,10 +239,20 @@ def _opens_as_foot(text: str) -> bool:
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
+    if _offers_letter(text):
+        return True
     if not folded.startswith(_FOLLOW_STARTS):
         return False
     words = plain(text)
     return any(name in words for name in phrases.CHANNELS)
+
+
+def _offers_letter(text: str) -> bool:
+    """Whether the line, no sentence, offers a letter: "Get the Education newsletter"."""
+    words = plain(text)
+    if not words.startswith(phrases.LETTER_STARTS) or width(text) > MAX_OFFER_WIDTH:
+        return False
+    return is_title_shaped(text) and not {*words.split()}.isdisjoint(phrases.LETTERS_OF_SITES)
 
 
 _FOLLOW_STARTS = tuple(f"{start} " for start in phrases.FOLLOW_STARTS)
@@ -300,7 +313,7 @@ def is_caption(text: str) -> bool:
     if width(text) > 500:
         return False
     folded = text.casefold()
-    if folded.startswith(phrases.CAPTION_STARTS):
+    if folded.startswith(phrases.CAPTION_STARTS) or says_caption(text):
         return True
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(phrases.CREDIT_ENDS) and not bare.endswith(phrases.NO_CREDIT_ENDS):
@@ -325,6 +338,69 @@ def is_caption(text: str) -> bool:
         return False
     return _SENTENCE_BEHIND.search(text, behind) is None
 
+
+def says_caption(text: str) -> bool:
+    """Whether a label, or who took or sent the picture at the line's end, is sure to be a
+    caption's: "Image caption, The harbour", "The harbour. (Supplied: Ann Lee)"."""
+    if width(text) > MAX_FURNITURE_WIDTH:
+        return False
+    if (label := _CAPTION_LABEL.match(text)) and (label[1] is None or _are_names(label[1])):
+        return True
+    if text[-1:] in ")]":
+        return _is_sent(text) or _is_video(text)
+    return _PICTURED.search(text) is not None
+
+
+def labels_caption(text: str) -> bool:
+    """Whether the line is nothing but the label of a caption, which then stands beneath."""
+    return plain(text) in _CAPTION_LABELS_ALONE
+
+
+def _is_sent(text: str) -> bool:
+    """Whether the line ends with who sent a picture, in brackets: "(Supplied: Ann Lee)", "(ABC
+    News: Ann Lee)", "[Yonhap]", "[Photo/Xinhua]"."""
+    if text.endswith("]"):
+        found = _IN_SQUARES.search(text)
+        return found is not None and (found[1] is not None or _agencies(found[2]))
+    if (found := _SUPPLIED.search(text)) is not None:
+        return found[1] is None or _are_names(found[1])
+    found = _SENT_BY.search(text)
+    return found is not None and _names_sender(found[1]) and _are_names(found[2])
+
+
+def _names_sender(name: str) -> bool:
+    last = plain(name).rpartition(" ")[2]
+    return _are_names(name) and (name.casefold() in phrases.AGENCIES or last in phrases.OUTLETS)
+
+
+def _is_video(text: str) -> bool:
+    """Whether the line names a video and in brackets whose it is."""
+    found = _VIDEO_OF.match(text)
+    return found is not None and _are_names(found[1])
+
+
+_CAPTION_LABEL = re.compile(
+    rf"[,،]?\s?(?:(?:{'|'.join(phrases.CAPTION_LABELS)})\s?[,،，、]"
+    rf"|(?:{'|'.join(phrases.CREDIT_LABELS)})\s?[,،，、]\s?(\S.{{0,80}})$"
+    r"|(?-i:(?:Image|Media|Video) caption(?=[A-Z])))",  # inline elements without a space
+    re.IGNORECASE,
+)
+_CAPTION_LABELS_ALONE = frozenset(map(plain, phrases.CAPTION_LABELS))
+_SUPPLIED = re.compile(
+    r"(?<=[.!?])\s?\((?:supplied|handout|suministrada|cedida|divulgação|zvg)"
+    r"(?:(?::|/|\sby)\s?([^()]{2,60}))?\)$",
+    re.IGNORECASE,
+)
+_SENT_BY = re.compile(r"\(([^():]{2,30}):\s([^\W\d_][^():\s]{1,30}\s[^():]{2,40})\)$")
+_IN_SQUARES = re.compile(
+    r"(?<=[.!?\w])\s?\[(?:((?:[Pp]hoto|[Ff]oto)\s?[/:]\s?[^\[\]]{2,40})|([^\[\]]{2,40}))\]$"
+)
+# "... on Monday. — Bernama pic"
+_PICTURED = re.compile(r"\s[–—-]\s?(?:[^\W\d_][\w.&]{0,20}\s){1,4}(?:pic|pix)$")
+_VIDEO_OF = re.compile(
+    r"(?:[Vv]ideo|VIDEO|[Vv]ídeo|[Vv]idéo|[Ww]ideo|[Вв]идео)\s?:\s[^()]{8,150}"
+    r"\(([^\W\d_][^()\s]{1,30}\s[^()]{2,30})\)$"
+)
 
 # The dot behind an initial ends no sentence: "Photo: S. Lee".
 _SENTENCE_BEHIND = re.compile(rf"(?<!\b[^\W\d_a-z])(?:{_SENTENCE_INSIDE.pattern})")
@@ -385,6 +461,24 @@ def agency_of(text: str) -> str | None:
             name, *services = _AGENCY_JOIN.split(found[1].strip())
             return name if _are_services(name, services) else found[1].strip()
     return None
+
+
+def agency_alone(text: str) -> str | None:
+    """The agency that is all that a line says: "(AFP)", "— Reuters", "©AFP"."""
+    name = text.strip(_AROUND_AGENCY) if len(text) <= MAX_AGENCY else ""
+    return name if name and not name.islower() and _agencies(name) else None
+
+
+def agency_signed(text: str) -> str | None:
+    """The agency that a byline names in place of a person: "Par AFP", "By Reuters Staff"."""
+    folded = text.casefold()
+    if len(text) > MAX_AGENCY or not folded.startswith(_BYLINE_STARTS):
+        return None
+    start = next(start for start in _BYLINE_STARTS if folded.startswith(start))
+    name = text[len(start) :].strip(" :")
+    if name.casefold().endswith(" staff"):
+        name = name[: -len(" staff")]
+    return name if name and _agencies(name) else None
 
 
 def _agencies(names: str) -> bool:

@@ -20,6 +20,7 @@ from pipeline.clean.beside import says_outlet
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.context import stems_of
 from pipeline.clean.dom import TAG_NUMBER
+from pipeline.clean.lines import agency_alone
 from pipeline.clean.people import people_in
 from pipeline.clean.timestamps import read_timestamp
 
@@ -119,20 +120,22 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     h1 = [_without_labels(text, node, told) for text, node in shown.items()]
     lower = [] if h1 else [t for t in map(_heading, tree.css("h2, h3")[:MAX_LOWER]) if t]
     headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower)
+    authors = _authors(story, nodes, meta, tree, site_name)
     return Metadata(
         headline=headline,
         headlines=forms | {name_form(text) for text in shown if text not in h1},
         description=_text(story.get("description"))
         or meta.get("og:description")
         or meta.get("description"),
-        authors=_authors(story, nodes, meta, tree, site_name),
+        authors=authors,
         published_at=_first_date([story.get("datePublished"), *_named(meta, _PUBLISHED)])
         or _time_element(tree),
         modified_at=_first_date([story.get("dateModified"), *_named(meta, _MODIFIED)]),
         language=_language(tree, story, meta),
         site_name=site_name,
         titled_site=None if site_name else _site_behind(title, [*h1, *lower], url),
-        source_name=_source(story),
+        source_name=_source(story)
+        or (None if authors else _agency_for_author(story, nodes, meta, tree)),
         paywalled=_is_paywalled(nodes, meta),
         types=frozenset(
             [kind for node in nodes for kind in _types(node)] + [f"og:{meta.get('og:type', '')}"]
@@ -492,6 +495,17 @@ def _authors(
         if people:
             return tuple(people[:MAX_AUTHORS])
     return ()
+
+
+def _agency_for_author(
+    story: Node, nodes: list[Node], meta: dict[str, str], tree: LexborHTMLParser
+) -> str | None:
+    """The agency that is named where an author would be."""
+    for values in _author_sources(story, nodes, meta, tree):
+        for value in values:
+            if agency := agency_alone(_text(value[:MAX_AUTHOR_CHARS]) or ""):
+                return agency
+    return None
 
 
 def _author_sources(

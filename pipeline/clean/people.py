@@ -7,15 +7,16 @@ names one. Which lines are bylines, `lines` says.
 import re
 
 from pipeline.clean import lines
-from pipeline.clean.beside import says_outlet
+from pipeline.clean.beside import GLUED, says_outlet
 from pipeline.clean.dates import cut_at_date, has_digit
 from pipeline.clean.given_names import NO_SURNAMES, is_full_name, is_given_name
-from pipeline.clean.phrases import ARTICLES, PLACES, ROLES
+from pipeline.clean.phrases import AGENCIES, ARTICLES, CREDITED_STARTS, PLACES, ROLES
 
 MAX_CHARS = 500
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5
 LONE = 3  # two parts, and what parts them
+MAX_ROLE_WORDS = 5
 MAX_BARE_CHARS = 120
 MAX_BARE_WORDS = 3  # of a name, particles aside
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
@@ -25,6 +26,8 @@ _BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|av
 _ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
 _JOINS = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "&"])
 _JOINS_LINES = re.compile(r"^(?:and|und|et|y|e|en|och|og|&)\s(?=[^\W\d_])")
+# "de Ana Lima": a particle opens no name of which a given name is the next word.
+_OF = re.compile(r"(?:[Dd]e|[Oo]d|[Aa]v|[Aa]f|[Dd]i)\s([^\W\d_]{2,20})(?=\s)")
 _PLACED = frozenset(["in", "aus", "à", "em", "da"])
 _BY = re.compile(
     r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
@@ -67,10 +70,12 @@ def authors_of(line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) or bare_names(line, goes_on=True)
 
 
-def bare_names(line: str, about: str = "", *, goes_on: bool = False) -> tuple[str, ...]:
+def bare_names(
+    line: str, about: str = "", *, goes_on: bool = False, works: bool = False
+) -> tuple[str, ...]:
     """The people of a line that holds their names, roles and places alone; each begins with a
     common given name, if no "and" before it says that names of the line above go on (`goes_on`:
-    there may be some).
+    there may be some), and no line beneath what they do (`works`).
 
     Whom a story is about may be named so too: what its headline and first paragraphs (`about`) name
     is no author, and where no date stands beside, such a line is no byline.
@@ -79,17 +84,20 @@ def bare_names(line: str, about: str = "", *, goes_on: bool = False) -> tuple[st
         return ()
     goes_on = goes_on and _JOINS_LINES.match(line) is not None  # "and Ann Lee", beneath others
     line = _named_alone(line)
+    of = _OF.match(line)
+    if of is not None and is_given_name(of[1]):
+        line = line[of.start(1) :]
     if not lines.could_be_names(_ends(line)):
         return ()
     people = tuple(dict.fromkeys(_people(line, None)))
     told = f" {lines.plain(about)} "
     for person in people:
         first, *others = [word for word in person.split() if not word[0].islower()] or [""]
-        given = goes_on or is_given_name(first)
+        given = goes_on or is_given_name(first) or (works and not says_outlet(person))
         if not given or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
         last = lines.plain(others[-1])
-        if last in NO_SURNAMES or f" {last} " in told:
+        if last in NO_SURNAMES or f" {last} " in told or len(GLUED.findall(person)) > 1:
             return ()
     return people
 
@@ -104,6 +112,31 @@ def names_beside_date(line: str, about: str = "") -> tuple[str, ...]:
         if people:
             return people
     return ()
+
+
+def credited_authors(line: str) -> tuple[str, ...]:
+    """Who wrote a story, by its last line: "(Reporting by Ann Lee; Editing by Bo Ek)"."""
+    if len(line) > MAX_CHARS or (line[:1] != "(" and ";" not in line):
+        return ()
+    people: list[str] = []
+    for part in line.strip("() .").split(";"):
+        folded = part.strip().casefold()
+        start = next((start for start in CREDITED_STARTS if folded.startswith(start)), None)
+        if start is None:
+            break
+        people += people_in(part.strip()[len(start) :])
+    return tuple(name for name in dict.fromkeys(people) if " " in name and _could_be_one(name))
+
+
+def _could_be_one(name: str) -> bool:
+    return not has_digit(name) and lines.could_be_names(name)
+
+
+def does_work(line: str) -> bool:
+    """Whether a line says no more than what a person does, and where: "Staff Reporter", "Business
+    correspondent, Berlin"."""
+    words = line.split(",")[0].casefold().split()
+    return 1 <= len(words) <= MAX_ROLE_WORDS and words[-1] in ROLES and not has_digit(line)
 
 
 def _named_alone(line: str) -> str:
@@ -127,12 +160,16 @@ def _ends(line: str) -> str:
 
 def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str]:
     people: list[str] = []
+    agencies = False
     pieces = _BETWEEN.split(text)  # the parts, and between them what parts them
     for number, part in enumerate(pieces[::2]):
         aside = number > 0 and pieces[2 * number - 1] in _ASIDES
         name = _ASIDE.sub(r"\1", _HANDLE.sub("", part).strip())
         name = name.strip(" .-–—()") if not name.endswith("Jr.") else name
         if not (2 < len(name) < MAX_NAME_CHARS or _IDEOGRAPHS.fullmatch(name)):
+            continue
+        if name.casefold() in AGENCIES:
+            agencies = True
             continue
         if _NOT_A_NAME.search(name) or len(name.split()) > MAX_NAME_WORDS:
             continue
@@ -145,7 +182,8 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
         if name.isupper() and not all(map(str.isupper, people)):
             continue  # an outlet behind a name in small letters
         people.append(name)
-    return people
+    # What one word names beside an agency is an outlet: "MTI/Index".
+    return [name for name in people if " " in name] if agencies else people
 
 
 def _is_site(name: str, site_name: str | None) -> bool:

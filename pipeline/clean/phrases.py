@@ -1562,6 +1562,55 @@ CAPTION_STARTS = (
     "ภาพ:",
 )
 
+# What a broadcaster of many languages sets before the words of a picture, on their line or alone
+# above; with a comma, as the same words open sentences too.
+CAPTION_LABELS = (
+    "image caption",
+    "media caption",
+    "video caption",
+    "légende image",
+    "légende vidéo",
+    "pie de foto",
+    "pie de imagen",
+    "legenda da foto",
+    "legenda da imagem",
+    "подпись к фото",
+    "підпис до фото",
+    "fotoğraf altı yazısı",
+    "التعليق على الصورة",
+    "توضیح تصویر",
+    "تصویر کا کیپشن",
+    "इमेज कैप्शन",
+    "keterangan gambar",
+    "chụp lại hình ảnh",
+    "maelezo ya picha",
+    "图像加注文字",
+    "圖像加註文字",
+    "画像説明",
+    "사진 설명",
+)
+# And before who took it.
+CREDIT_LABELS = (
+    "image source",
+    "bildquelle",
+    "crédit photo",
+    "fuente de la imagen",
+    "crédito",
+    "автор фото",
+    "kaynak",
+    "صدر الصورة",
+    "منبع تصویر",
+    "تصویر کا ذریعہ",
+    "इमेज स्रोत",
+    "sumber gambar",
+    "nguồn hình ảnh",
+    "chanzo cha picha",
+    "图像来源",
+    "圖像來源",
+    "画像提供",
+    "사진 출처",
+)
+
 # What the line of a picture ends with, closing brackets aside, behind who took it; not as a part
 # of the second, longer word.
 CREDIT_ENDS = ("摄", "攝")
@@ -1812,6 +1861,29 @@ this is your last free article
 this article was paid for by
 this post was paid for by
 republish our articles for free
+copyright ©
+© copyright
+you are receiving this email because
+you are receiving this e-mail because
+you're receiving this email because
+you received this email because
+sie erhalten diese e-mail, weil
+sie erhalten diesen newsletter, weil
+vous recevez cet e-mail parce que
+vous recevez cet email parce que
+vous recevez ce courriel parce que
+recibes este correo porque
+recibe este correo porque
+has recibido este correo porque
+você está recebendo este e-mail porque
+você recebeu este e-mail porque
+recebeu este e-mail porque
+ricevi questa e-mail perché
+ricevi questa email perché
+hai ricevuto questa e-mail perché
+je ontvangt deze e-mail omdat
+u ontvangt deze e-mail omdat
+je ontvangt deze mail omdat
 sie haben ihre kostenlosen artikel
 vous avez lu tous vos articles gratuits
 la suite de cet article est réservée aux abonnés
@@ -1824,6 +1896,63 @@ contenuto riservato agli abbonati
 articolo riservato agli abbonati
 dit artikel is exclusief voor abonnees
 dit artikel is alleen voor abonnees
+""")
+)
+# How a site's notices open that only their place, beneath a story's last paragraph, tells from its
+# own sentences.
+NOTICE_STARTS = tuple(
+    _phrases("""
+disclaimer:
+haftungsausschluss:
+haftungshinweis:
+avertissement légal :
+clause de non-responsabilité :
+aviso legal:
+descargo de responsabilidad:
+exención de responsabilidad:
+isenção de responsabilidade:
+aviso de isenção de responsabilidade:
+esclusione di responsabilità:
+comments are closed
+comments are now closed
+comments have been closed
+comments are turned off
+die kommentarfunktion ist geschlossen
+die kommentarfunktion wurde geschlossen
+die kommentare sind geschlossen
+les commentaires sont fermés
+les commentaires sont clos
+los comentarios están cerrados
+os comentários estão fechados
+os comentários estão encerrados
+i commenti sono chiusi
+de reacties zijn gesloten
+we want to hear from you.
+we want to hear from you!
+we want to hear from you:
+we'd like to hear from you.
+we'd love to hear from you.
+we would like to hear from you.
+do you have a story for us?
+do you have information about this story?
+haben sie hinweise? schreiben sie
+schreiben sie uns an
+schreiben sie uns:
+vous avez des informations ? écrivez
+écrivez-nous à
+queremos saber de ti.
+queremos conocer tu opinión.
+escríbenos a
+escríbanos a
+queremos ouvir você.
+queremos saber a sua opinião.
+escreva para nós
+scrivici a
+scriveteci a
+we horen graag van je.
+we horen graag van u.
+kövesse oldalunkat
+kövesd oldalunkat
 """)
 )
 # The same where names alone follow: an interview has an editor who asks.
@@ -1921,6 +2050,39 @@ theo dõi
 )
 CHANNELS = ("whatsapp", "telegram", "viber", "google news", "واتساب", "تليغرام", "تلغرام")
 
+# How lines open that offer a letter of the site, which is named behind.
+LETTER_STARTS = tuple(
+    f"{start} "
+    for start in _phrases("""
+get
+receive
+try
+join
+sign up
+subscribe to
+hol dir
+holen sie sich
+erhalten sie
+bestellen sie
+abonnieren sie
+recevez
+abonnez vous
+inscrivez vous
+recibe
+reciba
+suscríbete
+receba
+assine
+inscreva se
+ricevi
+iscriviti
+ontvang
+schrijf je in
+meld je aan
+""")
+)
+LETTERS_OF_SITES = ("newsletter", "newsletters", "boletín", "boletim", "nieuwsbrief", "infolettre")
+
 # What a person behind whose name it stands does: "Ann Lee, health editor".
 ROLES = frozenset(
     _words("""
@@ -1937,6 +2099,7 @@ dziennikarz dziennikarka redaktor muhabir muhabiri корреспондент о
 BYLINE_STARTS = (
     "by ",
     "by: ",
+    "byline: ",
     "posted by ",
     "von: ",
     "geschrieben von ",
@@ -1955,6 +2118,7 @@ BYLINE_STARTS = (
     "pubblicato da ",
     "geschreven door ",
     "door: ",
+    "scris de ",
     "napisane przez ",
     "napisał ",
     "napisała ",
@@ -2057,6 +2221,23 @@ BYLINE_STARTS = (
     "بقلم/ ",
     "إعداد/ ",
     "كتب - ",
+)
+
+# How the last line of a story opens that says who reported it, before who edited it.
+CREDITED_STARTS = (
+    "reporting by ",
+    "reporting and writing by ",
+    "writing by ",
+    "written by ",
+    "reportage de ",
+    "reportage par ",
+    "reporte de ",
+    "información de ",
+    "reportagem de ",
+    "reportagem por ",
+    "bericht von ",
+    "verslag door ",
+    "servizio di ",
 )
 
 # Behind a person's name, alone at the end of a line.

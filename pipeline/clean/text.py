@@ -32,10 +32,19 @@ from pipeline.clean.beside import (
 )
 from pipeline.clean.context import Columns
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
-from pipeline.clean.entries import mark_entries
+from pipeline.clean.entries import mark_entries, mark_timeline
+from pipeline.clean.exports import Export, export_of
+from pipeline.clean.given_names import is_full_name
 from pipeline.clean.headline import SITE_SUFFIX, headline_at, without_site
 from pipeline.clean.lists import places_in_lists, rating_above
-from pipeline.clean.people import authors_of, bare_names, names_beside_date
+from pipeline.clean.notices import notices_beneath
+from pipeline.clean.people import (
+    authors_of,
+    bare_names,
+    credited_authors,
+    does_work,
+    names_beside_date,
+)
 from pipeline.clean.rows import paragraphs
 from pipeline.clean.text_features import line_columns, story_columns
 from pipeline.clean.text_kinds import text_kinds
@@ -60,12 +69,16 @@ ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
 LIST_LIKELY = 0.01  # of a line of a list within the story
 LEAST_QUESTIONS = 2  # that stay, of an interview
+LEAST_POINTS = 2  # that sum a story up
+LEAST_POINT_WORDS = 3  # the bullet among them
+LEAST_SUBHEADINGS = 3  # of a round-up, the first aside
 LEAST_ABOVE_LIFE = 2  # kept lines
 LEAST_OPENED = 4  # sentences of a story, its standfirst among them
 MAX_NAMED_WORDS = 6
 MAX_NAMED_WIDTH = 50
 OPENING = 3  # kept paragraphs
 BARE_REACH = 8  # lines beneath the headline
+BENEATH = 4  # lines, the story's last one among them
 MAX_LABEL_WORDS = 2  # "About Ann Lee", "Written by Ann Lee"
 # Reasons that come from a line's place or from a few of its words, and may be wrong.
 _OPEN = frozenset(
@@ -102,6 +115,8 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
         return Flattened(())
     columns = line_columns(texts, url)
     blocks = _alone(texts, columns)
+    _mark_labelled_captions(blocks)
+    _mark_export(blocks, columns, export_of(texts))
     keys = [lines.plain(text) for text in texts]
     times = Counter(keys)
     day_first = writes_day_first(texts)
@@ -120,12 +135,17 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     _mark_learned(blocks, found, usual)
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
+    _mark_opening(blocks)
+    mark_timeline(blocks)
     _mark_comments(blocks, lines.plain(headline or ""))
-    _mark_bare_bylines(blocks, headline)
+    named = _mark_bare_bylines(blocks, headline)
     dates, authors, source = _top(blocks, headline, day_first=day_first)
-    authors = _without_site(authors, texts[0], url)
+    authors = _without_site(named or authors, texts[0], url)
     if headline is not None:
         mark_entries(blocks, headline, dates.published)
+    _mark_credits(blocks)
+    for place in notices_beneath(blocks):
+        _drop(blocks, place, "promotion", "promotion")
     _mark_lives(blocks, authors)
     if dates.published is None:
         shown = _above(blocks, day_first=day_first) if headline is not None else None
@@ -153,6 +173,30 @@ def _alone(texts: Sequence[str], columns: Columns) -> list[Block]:
         for place in np.flatnonzero(said[sign]).tolist():
             blocks[place] = Block(texts[place], kind, keep=False, reason=reason)
     return blocks
+
+
+def _mark_labelled_captions(blocks: list[Block]) -> None:
+    """A label of a caption that stands alone, and the caption beneath it."""
+    for place, block in enumerate(blocks[:-1]):
+        if lines.labels_caption(block.text):
+            _drop(blocks, place, "caption", "metadata")
+            if blocks[place + 1].keep and _is_short(blocks[place + 1].text):
+                _drop(blocks, place + 1, "caption", "metadata")
+
+
+def _mark_export(blocks: list[Block], columns: Columns, export: Export) -> None:
+    """What a database printed around its stories; none of it is a headline."""
+    for place in export.fields:
+        if blocks[place].kind != "byline":
+            _drop(blocks, place, "navigation", "metadata")
+    for place in export.documents:
+        _drop(blocks, place, "navigation", "marker")
+    for place in export.printed:
+        _drop(blocks, place, "date", "metadata")
+    for place in export.outlets:
+        _drop(blocks, place, "source", "metadata")
+    none = [*export.fields, *export.documents, *export.printed, *export.outlets]
+    columns["interface"][none] = 1
 
 
 def _drop(blocks: list[Block], place: int, kind: BlockKind, reason: str) -> None:
@@ -187,11 +231,18 @@ def _mark_sources(blocks: list[Block]) -> None:
         above = blocks[max(0, place - 2) : place]
         beside = [*above, *blocks[place + 1 : place + 2]]
         said = [other.text for other in above if lines.plain(other.text) == lines.plain(name)]
-        if said or any(other.kind == "date" for other in beside):
+        dated = any(other.kind == "date" for other in beside) and not _is_listed(blocks, place)
+        if said or dated:
             _drop(blocks, place, "source", "metadata")
             for earlier in range(max(0, place - 2), place):
                 if blocks[earlier].text in said:
                     _drop(blocks, earlier, "source", "metadata")
+
+
+def _is_listed(blocks: Sequence[Block], place: int) -> bool:
+    """Whether another dashed line stands right above or beneath, as in a list."""
+    beside = (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2])
+    return any(lines.is_dashed(block.text) and lines.is_bullet(block.text) for block in beside)
 
 
 def _mark_repeated(blocks: list[Block], keys: list[str], times: Counter[str]) -> None:
@@ -421,6 +472,13 @@ def _mark_learned(blocks: list[Block], found: NDArray[np.float32], usual: float)
         ):
             blocks[place] = Block(block.text, "paragraph", keep=True)
             _mark_inner(blocks, place, 1)
+        elif (
+            live
+            and timed[place]
+            and block.reason == "above_story"
+            and any(sure[place + 1 : place + 2])
+        ):
+            blocks[place] = Block(block.text, "heading", keep=True)
     _mark_last_question(blocks)
 
 
@@ -432,6 +490,55 @@ def _is_amid_links(blocks: Sequence[Block], place: int, unlikely: NDArray[np.boo
         return False
     beside = [place - 1, place + 1]
     return all(blocks[at].reason in ("related", "marker") and unlikely[at] for at in beside)
+
+
+def _mark_opening(blocks: list[Block]) -> None:
+    """Keeps what opens a story beneath its headline's lines: the points that sum it up, in a list,
+    or the first of the subheadings of a round-up that has no introduction."""
+    first = next((place for place, block in enumerate(blocks) if block.keep), 0)
+    start = first
+    while start and _is_point(blocks[start - 1]):
+        start -= 1
+    if first - start >= LEAST_POINTS and _is_beneath_headline(blocks, start):
+        for place in range(start, first):
+            blocks[place] = Block(blocks[place].text, "list_item", keep=True)
+    elif (
+        start == first
+        and first
+        and blocks[first - 1].reason == "above_story"
+        and _is_round_up(blocks, first)
+        and _is_beneath_headline(blocks, first - 1)
+    ):
+        blocks[first - 1] = Block(blocks[first - 1].text, "heading", keep=True)
+
+
+def _is_point(block: Block) -> bool:
+    """Whether the line is of a list and longer than the links of a menu."""
+    bulleted = lines.is_bullet(block.text) and len(block.text.split()) > LEAST_POINT_WORDS
+    return bulleted and block.reason in ("above_story", "outside")
+
+
+def _is_beneath_headline(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a headline stands right above, or with no more between than when and by whom the
+    story was written, a few words, and what the page's buttons say."""
+    for above in reversed(blocks[max(0, place - BARE_REACH) : place]):
+        if above.kind == "headline":
+            return True
+        few = len(above.text.split()) <= MAX_NAMED_WORDS // 2 and above.reason != "marker"
+        if above.kind not in (*TOLD, "interface", "caption", "promotion") and not few:
+            return False
+    return False
+
+
+def _is_round_up(blocks: Sequence[Block], first: int) -> bool:
+    """Whether each of several subheadings, and the first line, has one paragraph beneath it."""
+    kinds = [block.kind for block in blocks[first:] if block.keep]
+    return (
+        kinds[0::2] == ["paragraph"] * (len(kinds) - len(kinds) // 2)
+        and kinds[1::2] == ["heading"] * (len(kinds) // 2)
+        and len(kinds) % 2 == 1
+        and len(kinds) // 2 >= LEAST_SUBHEADINGS
+    )
 
 
 def _mark_last_question(blocks: list[Block]) -> None:
@@ -498,12 +605,26 @@ def _mark_lives(blocks: list[Block], authors: Sequence[str]) -> None:
                 _drop(blocks, line, "byline", "metadata")
 
 
+def _mark_credits(blocks: list[Block]) -> None:
+    """Who took a picture, and for whom, alone on a line among the paragraphs: "Ann Lee | The
+    Herald". Above the first such a line may be a byline."""
+    seen = False
+    for place, block in enumerate(blocks):
+        if not block.keep:
+            continue
+        named, *outlet = block.text.split(" | ")
+        if seen and len(outlet) == 1 and is_full_name(named) and says_outlet(outlet[0]):
+            _drop(blocks, place, "caption", "caption")
+        seen = seen or block.kind == "paragraph"
+
+
 def _says_itself(block: Block) -> bool:
     """Whether a dropped line is word for word what such lines say, whatever stands around it."""
     if block.reason == "related":
         return lines.is_related_link(block.text)
     if block.reason == "caption":
-        return _is_short(block.text) and lines.ends_in_credit(block.text)
+        sure = lines.ends_in_credit(block.text) or lines.says_caption(block.text)
+        return _is_short(block.text) and sure
     if block.reason == "promotion":
         return lines.is_foot_line(block.text)
     return block.reason == "interface" and lines.plain(block.text) in lines.INTERFACE
@@ -527,25 +648,44 @@ def _is_signed(blocks: Sequence[Block], place: int) -> bool:
     )
 
 
-def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> None:
+def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> tuple[str, ...]:
     """Names alone between the headline and the first paragraph, one or more lines of them, with a
-    date right beside them."""
-    title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), None)
-    if title is None or any(block.kind == "byline" for block in blocks):
-        return
+    date right beside them, or what a person does beneath. Gives the people."""
+    own = _own_lines(blocks, lines.plain(headline or ""))
+    title = _title_at(own, lines.plain(headline or ""))
+    if title is None or any(block.kind == "byline" for block in own):
+        return ()
     about = _about(blocks, headline)
     run: list[int] = []
+    people: list[str] = []
     for place in range(title + 1, min(title + BARE_REACH, len(blocks))):
         block = blocks[place]
-        if block.kind not in TOLD and bare_names(block.text, about, goes_on=bool(run)):
+        works = not block.keep and _works(blocks, [place])
+        names = bare_names(block.text, about, goes_on=bool(run), works=works)
+        if block.kind not in TOLD and names:
             run.append(place)
+            people += names
             continue
-        if _is_beside_date(blocks, run) or (block.keep and not lines.is_title_shaped(block.text)):
+        told = _is_beside_date(blocks, run) or _works(blocks, run)
+        if (
+            told
+            or block.reason == "marker"
+            or (block.keep and not lines.is_title_shaped(block.text))
+        ):
             break
-        run = []
-    if _is_beside_date(blocks, run):
-        for place in run:
-            _drop(blocks, place, "byline", "metadata")
+        run, people = [], []
+    if not (_is_beside_date(blocks, run) or _works(blocks, run)):
+        return ()
+    for place in run:
+        _drop(blocks, place, "byline", "metadata")
+    return tuple(dict.fromkeys(people))
+
+
+def _title_at(blocks: Sequence[Block], headline: str) -> int | None:
+    """Where the page's headline stands first."""
+    titles = [place for place, block in enumerate(blocks) if block.kind == "headline"]
+    own = (place for place in titles if lines.plain(blocks[place].text).startswith(headline))
+    return next(own, None)
 
 
 def _about(blocks: Sequence[Block], headline: str | None) -> str:
@@ -554,9 +694,23 @@ def _about(blocks: Sequence[Block], headline: str | None) -> str:
     return " ".join([headline or "", *(text for text in told if not lines.is_title_shaped(text))])
 
 
+def _works(blocks: Sequence[Block], run: Sequence[int]) -> bool:
+    """Whether the line beneath names says what a person does: "Staff Reporter"."""
+    return bool(run) and any(does_work(blocks[place].text) for place in _next(blocks, run[-1]))
+
+
 def _is_beside_date(blocks: Sequence[Block], run: Sequence[int]) -> bool:
-    beside = {run[0] - 1, run[-1] + 1} if run else set()
-    return any(blocks[place].kind == "date" for place in beside if place < len(blocks))
+    """Whether a date stands right beneath names, or above them, perhaps with buttons between."""
+    if not run:
+        return False
+    above = run[0] - 1
+    while above > 0 and blocks[above].kind == "interface":
+        above -= 1
+    return any(blocks[place].kind == "date" for place in (above, *_next(blocks, run[-1])))
+
+
+def _next(blocks: Sequence[Block], place: int) -> range:
+    return range(place + 1, min(place + 2, len(blocks)))
 
 
 def _top(
@@ -589,13 +743,26 @@ def _top(
             authors = tuple(dict.fromkeys((*authors, *authors_of(block.text))))
         elif block.kind == "source" and source is None:
             source = source_of(block)
+        if source is None and titled and not block.keep:
+            source = lines.agency_signed(block.text)
         signed = block.kind == "byline"
     if not authors:
         last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
         authors = authors_of(next(last, ""))
     if not authors and dated is not None:
         authors = names_beside_date(dated, _about(blocks, headline))
+    beneath = _beneath(blocks, own)
+    if not authors:
+        authors = next(filter(None, (credited_authors(b.text) for b in beneath)), ())
+    if source is None:
+        source = next(filter(None, (lines.agency_alone(b.text) for b in beneath[1:])), None)
     return Dates(published, modified), authors, source
+
+
+def _beneath(blocks: Sequence[Block], own: Sequence[Block]) -> Sequence[Block]:
+    """The last line that is kept of the page's own story, and a few lines beneath it."""
+    last = max((place for place, block in enumerate(own) if block.keep), default=None)
+    return () if last is None else blocks[last : last + BENEATH]
 
 
 def _without_site(authors: tuple[str, ...], first: str, url: str) -> tuple[str, ...]:
