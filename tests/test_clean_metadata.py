@@ -573,3 +573,21 @@ def test_who_reported_a_story_is_its_author_where_no_byline_says_so(
 ) -> None:
     assert _flat(beneath=(line,)).authors == authors
     assert _flat("By Petra Lind", beneath=(line,)).authors == ("Petra Lind",)
+
+
+@pytest.mark.parametrize(
+    ("told", "agency"),
+    [
+        ("New Delhi, March 15 (PTI) The ministry said on Monday that it would.", "PTI"),
+        ("कोल्लम, 15 मार्च (भाषा) मंत्रालय ने सोमवार को कहा कि वह ऐसा करेगा।", "भाषा"),
+        ("On Monday, 15 people (Anna Berg among them) left the port.", None),
+        ("On Monday, 15 ferries of the old line (AP) left the port.", None),
+    ],
+)
+def test_an_agency_stands_behind_place_and_day(told: str, agency: str | None) -> None:
+    assert agency_of(told) == agency
+
+
+def test_an_agency_in_brackets_beneath_the_headline_is_the_source() -> None:
+    assert _flat("(AFP)", "26 February 2026").source_name == "AFP"
+    assert _flat("26 February 2026", "© AFP").source_name is None

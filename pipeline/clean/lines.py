@@ -45,6 +45,10 @@ _BULLET = re.compile(r"^(?:[•●▪◦‣·*–—-]\s+|\d{1,2}[.)]\s+)\S")
 _DASHES = ("-", "–", "—")
 _AGENCY_END = re.compile(r"[(（]\s*([^()（）]{2,40})\s*[)）]\s*\.?\s*$")
 _AGENCY_START = re.compile(r"^[^()（）]{0,60}[(（]([^()（）]{2,40})[)）]\s?[-–—:]")
+# "New Delhi, March 15 (PTI) The ministry ..."
+_AGENCY_DATED = re.compile(
+    r"^[^()（）]{1,40},\s?[^\d()]{0,12}\d{1,2}[^\d()]{0,12}\(([^()]{2,40})\)\s\S"
+)
 _AGENCY_JOIN = re.compile(r"\s*[/,&;]\s*|\s+and\s+|\s+-\s+")
 _HASHTAGS = re.compile(r"^(?:#[^\s#]+\s*)+$")
 _AROUND_AGENCY = "()[]（）©ⓒ–—-•*. "
@@ -455,7 +459,7 @@ def agency_of(text: str) -> str | None:
     """The agency that a paragraph credits at its end or in its dateline: "Xinhua/AFP"."""
     if "(" not in text and "（" not in text:
         return None
-    for pattern in (_AGENCY_END, _AGENCY_START):
+    for pattern in (_AGENCY_END, _AGENCY_START, _AGENCY_DATED):
         found = pattern.search(text)
         if found and _agencies(found[1]):
             name, *services = _AGENCY_JOIN.split(found[1].strip())

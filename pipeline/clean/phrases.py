@@ -2301,7 +2301,7 @@ bloomberg cnn bbc afp-jiji jiji sid kna epd keystone-sda sda europa press notime
 nan απε-μπε απε-mpe dpa-afx ots ctk čtk pap hina tanjug ukrinform cctv cgtn chinanews
 """)
     + _words("""
-新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事
+भाषा 新华社 新華社 中新社 路透社 法新社 共同社 美联社 美聯社 ロイター 共同 時事
 """)
     + [
         "associated press",

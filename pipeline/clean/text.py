@@ -744,7 +744,10 @@ def _top(
         elif block.kind == "source" and source is None:
             source = source_of(block)
         if source is None and titled and not block.keep:
-            source = lines.agency_signed(block.text)
+            alone = block.text.startswith("(")  # behind "©" it is a picture's
+            source = lines.agency_signed(block.text) or (
+                lines.agency_alone(block.text) if alone else None
+            )
         signed = block.kind == "byline"
     if not authors:
         last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
