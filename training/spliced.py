@@ -22,7 +22,22 @@ BRIEF = 0.3  # of the pages are of stories of a few paragraphs
 PLAIN = 0.2  # of the pages hold their stories and headlines alone, as extractors leave them
 TERSE = 0.4  # of these, of paragraphs of one sentence
 LEAST_CHARS, LEAST_CHARS_OF_BRIEF = 400, 250  # of a story
+DATELINED = 0.2  # of the pages are of stories that open with where and when, as wires send them
 Article = dict[str, Any]
+
+_CITIES = (
+    "Accra", "Ankara", "Athens", "Beijing", "Belfast", "Berlin", "Bogota", "Brussels", "Cairo",
+    "Canberra", "Chicago", "Dakar", "Delhi", "Dublin", "Geneva", "Hanoi", "Jakarta", "Kabul",
+    "Kyiv", "La Paz", "Lagos", "Lima", "Lisbon", "London", "Manila", "Mexico City", "Moscow",
+    "Nairobi", "New York", "Oslo", "Paris", "Prague", "Rome", "Seoul", "Sydney", "Tokyo", "Warsaw",
+    "Washington", "Wellington", "Zagreb",
+)  # fmt: skip
+_WIRES = ("AP", "Reuters", "AFP", "dpa", "EFE", "ANSA", "Xinhua", "PTI", "Kyodo", "{outlet}")
+_DATELINES = (
+    "{CITY}, {day} ({wire}) — ", "{CITY} ({wire}) - ", "{City} ({wire}) – ", "{CITY} — ",
+    "{City}, {day} ({wire}) -- ", "{CITY}, {day} /{wire}/ - ", "({wire}) {City}, {day} - ",
+    "{City}: ", "{CITY}, {day}: ",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +170,7 @@ class _Splicer:
         around = furniture and not self.plain and chance.random() < 0.6
         self.real = chance.choice(furniture) if around else None
         self.outlet = self.pick("outlets")
+        self.dateline = chance.choice(_DATELINES) if chance.random() < DATELINED else ""
         self.upper_titles = chance.random() < 0.06
         self.brief = self.page.brief = chance.random() < BRIEF
         self.terse = self.brief and chance.random() < TERSE
@@ -164,6 +180,9 @@ class _Splicer:
         """One of the project's own phrases."""
         found: str = self.chance.choice(self.words[name])
         return found
+
+    def pick_of(self, names: Sequence[str]) -> str:
+        return self.chance.choice(names)
 
     def odds(self, share: float) -> bool:
         return self.chance.random() < share
@@ -210,7 +229,7 @@ class _Splicer:
             self._teasers(order, count)
         if self.odds(0.2):
             self._buttons(1, 2)
-        self._body({**own, "paragraphs": texts[middle:]}, 0, (2, 15))
+        self._body({**own, "paragraphs": texts[middle:]}, 0, (2, 15), opens=False)
 
     def _others(self) -> None:
         layout, chance = self.layout, self.chance
@@ -369,7 +388,15 @@ class _Splicer:
 
     # Stories
 
-    def _body(self, article: Article, story: int, sizes: tuple[int, int], style: str = "") -> None:
+    def _body(
+        self,
+        article: Article,
+        story: int,
+        sizes: tuple[int, int],
+        style: str = "",
+        *,
+        opens: bool = True,
+    ) -> None:
         chance, page = self.chance, self.page
         texts = list(article["paragraphs"])
         if self.terse:
@@ -399,7 +426,15 @@ class _Splicer:
         for place, text in enumerate(texts):
             if place and place % step == 0:
                 self._interrupt(style, story, texts, advert)
-            page.add(text, story)
+            page.add(self._opened(text) if opens and not place else text, story)
+
+    def _opened(self, text: str) -> str:
+        """A first paragraph as the page's stories open."""
+        if not self.dateline or text.split()[0].isupper():
+            return text
+        city, wire = self.pick_of(_CITIES), self.pick_of(_WIRES).format(outlet=self.outlet)
+        day = f"{self.pick('months')} {self.chance.randint(1, 28)}"
+        return self.dateline.format(City=city, CITY=city.upper(), wire=wire, day=day) + text
 
     def _standfirst(self, texts: Sequence[str], story: int) -> None:
         """What a longer story is about, in a sentence of it."""
