@@ -67,6 +67,16 @@ def texts(stories: Sequence[Story]) -> list[list[str]]:
 TITLE = "Harbour bridge closes for repairs"
 
 
+def test_a_reader_s_signed_question_heads_no_story() -> None:
+    asked = [
+        "Q: My ferry pass has run out and the office is closed. What can I do? – Lost in Velmora",
+        "Q: Do trams still take bicycles in the morning, or must I walk? – Anonymous",
+    ]
+    answers = [f"A: {text}" for text in (BRIDGE[3], BRIDGE[4])]
+    page = page_of("Ask the ferryman", BRIDGE[0], asked[0], answers[0], asked[1], answers[1])
+    assert len(split(page)) == 1
+
+
 def test_a_page_of_one_story_gives_it_whole() -> None:
     stories = split(page_of(TITLE, *BRIDGE))
     assert texts(stories) == [BRIDGE]

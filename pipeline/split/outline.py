@@ -6,6 +6,7 @@ looked at, and a few headings, so that a page costs what its prose costs, howeve
 has.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ NEAR = 4  # blocks beside a gap that titles are compared with
 
 Singles = NDArray[np.float32]
 COLUMN = {name: number for number, name in enumerate(WORDING)}
+_TURN = re.compile(r"[^\W\d_]\s?[:：]\s")  # of an interview: "Q: "
 _HEADS = ("headline", "heading")
 _NO_HEADS = (*TOLD, "caption")
 # A line that says this of itself is no headline.
@@ -180,7 +182,7 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
 def _could_head(block: Block) -> bool:
     if block.reason == "marker" or (block.kind in _NO_HEADS and block.reason != "repeated"):
         return False
-    if not lines.could_be_headline(block.text):
+    if not lines.could_be_headline(block.text) or _TURN.match(block.text):
         return False
     return not block.keep or block.kind in _HEADS or _reads_like_title(block.text)
 
