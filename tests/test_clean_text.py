@@ -1155,3 +1155,23 @@ def test_times_alone_that_head_what_happened_then_are_kept(times: list[str]) -> 
 def test_days_between_stories_without_headlines_are_no_timeline(times: list[str]) -> None:
     rows = [text for pair in zip(times, _TOLD[: len(times)], strict=True) for text in pair]
     assert not {*times} & {*_kept(["How the old pier of Velmora was lost", PROSE[0], *rows])}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted on Sunday, March 7th, 2010 at 4:12 pm and is filed under Harbour.",
+        "Download the Harbour Post app for breaking news alerts on your phone.",
+        "Laden Sie die App des Hafenboten und erhalten Sie Eilmeldungen auf Ihr Telefon.",
+    ],
+)
+def test_how_a_page_was_filed_and_an_app_of_the_site_are_no_text(line: str) -> None:
+    assert lines.is_promotion(line)
+    assert lines.is_foot_line(line)
+
+
+def test_sharing_lines_name_a_service() -> None:
+    assert lines.is_interface("Compartilhe esta notícia no WhatsApp")
+    assert lines.is_interface("Share on X")
+    assert not lines.is_interface("Share prices fell, and X")
+    assert not lines.is_interface("Share of the harbour sold to Telegram readers")

@@ -23,6 +23,7 @@ MAX_FURNITURE_WIDTH = 240
 LONG_LINE = 90
 MAX_CALL_WIDTH = 120
 MAX_OFFER_WIDTH = 90
+MAX_INTERFACE_WORDS = 12
 MAX_AGENCY = 60
 MAX_SERVICE = 4  # letters of the sign of an agency's regional service: "dpa/lno"
 MAX_EDITORS = 8  # words
@@ -185,6 +186,14 @@ def is_related_link(text: str) -> bool:
     )
 
 
+_SHARES = re.compile(
+    r"(?:share|teilen?|partage[rz]?|compart\w{1,9}|condividi|deel|udostępnij|dela|del|поделиться|"
+    r"paylaş|bagikan)\b.{0,40}\s"
+    r"(?:facebook|twitter|(?:on|auf|sur|en|no|su|via|op|på|w) x|whatsapp|telegram|linkedin|"
+    r"e-?mail|bluesky|threads|mastodon|reddit|messenger|viber|vk)"
+)
+
+
 def is_interface(text: str) -> bool:
     """Whether the line is a button, a counter, a label of the page or a notice of the site."""
     return width(text) <= 120 and _serves_the_page(text)
@@ -198,7 +207,9 @@ def _serves_the_page(text: str) -> bool:
     if not words or words in INTERFACE:
         return True
     parts = words.split()
-    return len(parts) <= 12 and phrases.INTERFACE_WORDS.issuperset(parts)
+    if len(parts) > MAX_INTERFACE_WORDS:
+        return False
+    return phrases.INTERFACE_WORDS.issuperset(parts) or _SHARES.fullmatch(words) is not None
 
 
 def is_foot_line(text: str) -> bool:
@@ -243,12 +254,24 @@ def _opens_as_foot(text: str) -> bool:
         return True
     if text.startswith(phrases.FOOT_CAPITALS):
         return not text.isupper()
-    if _offers_letter(text):
+    if _offers_letter(text) or (len(text) <= MAX_FURNITURE_WIDTH and _OFFERS_APP.match(folded)):
         return True
     if not folded.startswith(_FOLLOW_STARTS):
         return False
     words = plain(text)
     return any(name in words for name in phrases.CHANNELS)
+
+
+# "Download the Harbour Post app for breaking news": what to do with it makes it the site's own.
+_OFFERS_APP = re.compile(
+    r"(?:download|get|install|laden? sie|hol(?:en)? sie sich|téléchargez|descarga|descárgate|"
+    r"descargue|baixe|scarica|pobierz|ladda (?:ner|ned)|last ned|hent|скачайте|завантажте|unduh)\b"
+    r".{0,50}\b(?:apps?|application|app-ul|aplicación|aplicativo|applicazione|aplikacj\w{1,2}|appen|"
+    r"приложени\w|застосунок|aplikasi)\b.{0,80}"
+    r"\b(?:news|alerts?|notifications?|nachrichten|eilmeldungen|meldungen|actualités?|alertes|noticias|"
+    r"alertas|notícias|notizie|avvisi|notifiche|nieuws|meldingen|wiadomości|powiadomienia|nyheter|"
+    r"notiser|varsler|nyheder|новости|уведомления|новини|berita)\b"
+)
 
 
 def _offers_letter(text: str) -> bool:

@@ -1839,6 +1839,22 @@ tüm hakları saklıdır
 # The same however many sentences follow: the site speaks to its readers.
 SITE_STARTS = tuple(
     _phrases("""
+this entry was posted on
+this entry was posted in
+this entry was tagged
+this post was filed under
+filed under:
+bookmark the permalink
+you can follow any responses to this entry
+dieser beitrag wurde unter
+dieser eintrag wurde veröffentlicht
+cette entrée a été publiée
+cet article a été publié dans
+esta entrada fue publicada en
+esta entrada se publicó en
+esta entrada foi publicada em
+questa voce è stata pubblicata
+dit bericht werd geplaatst in
 our standards: the
 got a news tip
 have a news tip

@@ -183,12 +183,18 @@ def _labelled_day(
     days = {
         found.published
         for place in _beneath(page, columns, zone)
-        if stated_day(text := page.texts[place])
-        and len(text) <= MAX_LABELLED
+        if stated_day(text := _label_of(page.texts[place]))
         and _PUBLISHED.search(text)
         and (found := read_dates(text, day_first=day_first)).published
     }
     return days.pop() if len(days) == 1 else None
+
+
+def _label_of(text: str) -> str:
+    """A short line; how a longer one begins that says when, where and by whom a page was filed."""
+    if len(text) <= MAX_LABELLED:
+        return text
+    return text[:MAX_LABELLED] if lines.is_foot_line(text) else ""
 
 
 def _labelled_authors(
