@@ -331,6 +331,19 @@ def test_what_stands_around_lines_that_stay_together_is_counted_once() -> None:
     assert page.moments == {0: "2026"}
 
 
+def test_a_bold_title_above_a_byline_in_one_cell_is_the_headline() -> None:
+    head = "<font><b>Crane falls across harbour</b></font><br>"
+    about = "<font><i>By Ann Lee<br>March 2, 2026</i></font>"
+    cell = f"<table><tr><td>{head}{about}{BODY}</td></tr></table>"
+    title = "<title>Crane falls across harbour</title>"
+    result = cleaned(f"<html><head>{title}</head><body>{cell}</body></html>")
+    assert story(result) == PARAGRAPHS
+    assert (result.authors, result.published_at) == (("Ann Lee",), "2026-03-02")
+    bold = "<b>Ferries stay in port.</b><br>"
+    result = cleaned(article(f"<h1>Crane falls</h1><p>{bold}{PARAGRAPHS[0]}</p>{BODY}"))
+    assert story(result)[0] == f"Ferries stay in port. {PARAGRAPHS[0]}"
+
+
 def test_the_moment_of_a_date_beneath_a_byline_is_the_date_s() -> None:
     told = "By Ann Lee<br><time datetime='2026-03-12'>12 March 2026</time><br>Two cranes fell."
     page = dom.read_page(dom.parse(f"<p>{told}</p>"))

@@ -136,14 +136,12 @@ def promotion_element(words: dict[str, list[str]], chance: random.Random) -> Htm
 
     level, name = chance.choice(("h2", "h3", "h4", "p")), chance.choice(_PROMOTIONS)
     shape = chance.random()
-    if shape < 0.2:  # one line among the paragraphs
-        text = said("texts")
-        return make("p", make(chance.choice(("strong", "em")), text) if chance.random() < 0.7 else
-                    text, name=chance.choice((name, "")))  # fmt: skip
-    if shape < 0.35:
+    if shape < 0.1:  # one line among the paragraphs
+        return make("p", make(chance.choice(("strong", "em")), said("texts")), name=name)
+    if shape < 0.25:
         links = [make("li", make("a", said("buttons"), href="/share")) for _ in range(3)]
         return make("ul", *links[: chance.randint(1, 3)], name=chance.choice((name, "")))
-    if shape < 0.5:
+    if shape < 0.4:
         inside = make(level, said("heads")), make("p", said("texts"))
         return make("div", make("a", *inside, href="/news/offer"), name=name)
     inner = [make(level, said("heads"))] if chance.random() < 0.7 else []

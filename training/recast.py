@@ -31,7 +31,7 @@ MIN_FOUND = 0.8  # of the letters of a story that is shortened
 MOST_LEFT = 3  # paragraphs of it
 MOST_ALONE = 8
 HASHED_LETTERS = 6
-ALSO_PROMOTED = 0.25  # of the pages that are nearly alone
+ALSO_PROMOTED = 0.12  # of the pages that are nearly alone
 
 PROMOTIONS = Path(__file__).parent / "texts" / "promotions.json"
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "itemscope")

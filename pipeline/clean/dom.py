@@ -21,7 +21,7 @@ from pipeline.clean.bounds import check
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.dates import has_digit, is_announced
 from pipeline.clean.groups import NAMES, name_groups
-from pipeline.clean.lines import byline_names, is_date_line
+from pipeline.clean.lines import byline_names, could_be_headline, is_date_line
 from pipeline.clean.people import bare_names
 
 MAX_BLOCK_CHARS = 100_000
@@ -231,7 +231,8 @@ class _Walk:
             return _Says(sure) if has_digit(text) else None
         if names := byline_names(text):
             return _Says(any(map(_is_full_name, names)))
-        return _Says(sure=False, name=True) if bare_names(text) else None
+        titled = self.bold_chars >= len(text) and could_be_headline(text)
+        return _Says(sure=False, alone=False) if titled or bare_names(text) else None
 
     def _counts(self) -> "_Counts":
         return self.link_chars, self.links, self.bold_chars, self.groups, self.times
@@ -329,7 +330,7 @@ class _Says:
     """A line that says when or by whom the text was written."""
 
     sure: bool  # by itself; else only beside another
-    name: bool = False  # and no more, which is no sign of what stands beside it
+    alone: bool = True  # else it may be a title or a name, and says nothing of the lines beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +350,7 @@ def _blocks_of(told: Sequence[_Line]) -> list[_Line]:
     for place in range(len(told) - 2, -1, -1):
         line, beneath = told[place], found[0]
         beside = (*told[max(0, place - 1) : place], told[place + 1])
-        sure = any(other.says is not None and not other.says.name for other in beside)
+        sure = any(other.says is not None and other.says.alone for other in beside)
         sure |= line.says is not None and line.says.sure
         if sure and (beneath.says is not None or not beneath.text.lstrip()[:1].islower()):
             found.insert(0, line)
