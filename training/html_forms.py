@@ -28,13 +28,6 @@ _BOXES = (
     "related", "more-stories", "recommended", "read-next", "widget", "box", "sidebar", "trending",
     "teasers", "latest-news", "list", "cards", "",
 )  # fmt: skip
-_PROMOTIONS = (
-    "newsletter", "newsletter-signup", "promo", "promo-card", "cta", "subscribe-box", "membership",
-    "inline-box", "app-banner", "widget", "callout", "block", "css-7x1k2p", "box", "m-4 p-6", "",
-)  # fmt: skip
-_SITES = (
-    "The Harbour Post", "Kanal Nord", "Coast Daily", "Vallée Info", "Tribuna", "Ostsee-Echo",
-)  # fmt: skip
 _LEADS = (
     "standfirst", "deck", "dek", "lead", "subtitle", "sub-headline", "article-intro", "summary",
     "c-article__lede", "teaser-text", "css-9k2x1a", "", "", "",
@@ -122,37 +115,6 @@ def standfirst_element(text: str, chance: random.Random) -> HtmlElement:
     tag = chance.choice(("p", "p", "div", "h2", "h3"))
     inside = make("strong", text) if tag in ("p", "div") and chance.random() < 0.3 else text
     return make(tag, inside, name=chance.choice(_LEADS))
-
-
-def promotion_element(words: dict[str, list[str]], chance: random.Random) -> HtmlElement:
-    """What sites put between the paragraphs of a story to sell something of their own: a form for a
-    newsletter, a plea, buttons to share, a card that leads to an offer. `words` are those of a
-    language (`texts/promotions.json`)."""
-    site = chance.choice(_SITES)
-
-    def said(kind: str) -> str:
-        amount, price = f"{chance.randint(8, 90)},000", f"{chance.randint(1, 9)} €"
-        return chance.choice(words[kind]).format(site, amount, price)
-
-    level, name = chance.choice(("h2", "h3", "h4", "p")), chance.choice(_PROMOTIONS)
-    shape = chance.random()
-    if shape < 0.1:  # one line among the paragraphs
-        return make("p", make(chance.choice(("strong", "em")), said("texts")), name=name)
-    if shape < 0.25:
-        links = [make("li", make("a", said("buttons"), href="/share")) for _ in range(3)]
-        return make("ul", *links[: chance.randint(1, 3)], name=chance.choice((name, "")))
-    if shape < 0.4:
-        inside = make(level, said("heads")), make("p", said("texts"))
-        return make("div", make("a", *inside, href="/news/offer"), name=name)
-    inner = [make(level, said("heads"))] if chance.random() < 0.7 else []
-    inner += [make("p", said("texts")) for _ in range(chance.choice((1, 1, 2)))]
-    if chance.random() < 0.5:
-        field = make("input")
-        field.set("type", "email")
-        inner.append(make("form", field, make("button", said("buttons"))))
-    elif chance.random() < 0.6:
-        inner.append(make("a", said("buttons"), href="/subscribe"))
-    return make(chance.choice(("div", "div", "aside", "section")), *inner, name=name)
 
 
 def about_lines(chance: random.Random) -> list[str]:

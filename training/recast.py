@@ -5,24 +5,21 @@ well. What decides over blocks should lean on none of that, so pages are made ov
 names hashed as build tools do, or no names at all; paragraphs that are no `<p>`, or lines parted by
 breaks; stories of one to three paragraphs, in their page or nearly alone on it; and letters put in
 the place of others, so that no phrase is known and scripts without capitals or without spaces are
-seen; and the site's own promotions stand between the paragraphs. A fixed seed gives the same pages.
+seen. A fixed seed gives the same pages.
 """
 
-import json
 import random
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from lxml import html
 from lxml.html import HtmlElement
 
 from pipeline.clean.charset import decode, writable
 from pipeline.clean.metadata import name_form
-from training.html_forms import CLASSES, about_lines, day_line, make, promotion_element, subhead_of
+from training.html_forms import CLASSES, about_lines, day_line, make, subhead_of
 from training.pages import MarkedPage
 from training.scripts import SCRIPTS, script
 from training.spliced_html import Body, own_body
@@ -31,9 +28,7 @@ MIN_FOUND = 0.8  # of the letters of a story that is shortened
 MOST_LEFT = 3  # paragraphs of it
 MOST_ALONE = 8
 HASHED_LETTERS = 6
-ALSO_PROMOTED = 0.12  # of the pages that are nearly alone
 
-PROMOTIONS = Path(__file__).parent / "texts" / "promotions.json"
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "itemscope")
 _SECTIONS = (
     "article",
@@ -159,10 +154,6 @@ def _alone(root: HtmlElement, page: MarkedPage, chance: random.Random) -> str | 
     about = [make(chance.choice(("p", "div", "span")), line, name=chance.choice(CLASSES))
              for line in about_lines(chance)]  # fmt: skip
     head = make(chance.choice(("h1", "h1", "h2")), page.title or texts[0][:40])
-    shown = [e.text for part in story for e in part.iter("p", "li", "h2", "h3", "h4")]
-    if chance.random() < ALSO_PROMOTED:
-        offer = promotion_element(promotions()[chance.choice(sorted(promotions()))], chance)
-        story.insert(chance.randint(1, len(story)), offer)
     inner = [head, *about, *story]
     if chance.random() < 0.3:
         inner = [head, *story, *about]
@@ -176,7 +167,8 @@ def _alone(root: HtmlElement, page: MarkedPage, chance: random.Random) -> str | 
         root.body.remove(element)
     root.body.text = None
     root.body.extend([*above, box, *below] if chance.random() < 0.7 else [*above, *inner, *below])
-    return "\n".join(filter(None, shown))
+    shown = (e for part in story for e in part.iter("p", "li", "h2", "h3", "h4"))
+    return "\n".join(element.text for element in shown if element.text)
 
 
 def _structured(texts: Sequence[str], chance: random.Random) -> list[HtmlElement]:
@@ -194,26 +186,6 @@ def _structured(texts: Sequence[str], chance: random.Random) -> list[HtmlElement
         else:
             made.append(make("p", text))
     return made
-
-
-def _promoted(root: HtmlElement, page: MarkedPage, chance: random.Random) -> str | None:
-    """What the site sells, in any language, between the paragraphs of the story."""
-    body = own_body(root, page.reference)
-    if body is None:
-        return None
-    languages = promotions()
-    words = languages[chance.choice(("en", *languages)) if chance.random() < 0.6 else "en"]
-    most = min(chance.randint(1, 3), len(body.paragraphs))
-    for paragraph in chance.sample(body.paragraphs, most):
-        paragraph.addnext(promotion_element(words, chance))
-    return page.reference
-
-
-@cache
-def promotions() -> dict[str, dict[str, list[str]]]:
-    """The project's own promotions: in each language headings, texts and buttons."""
-    found: dict[str, dict[str, list[str]]] = json.loads(PROMOTIONS.read_text("utf-8"))
-    return found
 
 
 def _shortened(root: HtmlElement, page: MarkedPage, left: int) -> tuple[Body, str] | None:
@@ -262,5 +234,4 @@ FORMS: dict[str, Form] = {
     "hashed": _hashed,
     "nameless": _nameless,
     "other_script": _other_script,
-    "promoted": _promoted,
 }
