@@ -468,6 +468,12 @@ def test_signs_that_nobody_sees_are_in_no_text() -> None:
     assert story(text) == PARAGRAPHS
 
 
+def test_a_word_that_may_break_is_one_word() -> None:
+    parted = PARAGRAPHS[0].replace("harbour", "har<wbr>Bour")
+    inside = f"<h1>Crane falls</h1><p>{parted}</p>" + BODY.partition("</p>")[2]
+    assert story(cleaned(article(inside)))[0] == PARAGRAPHS[0].replace("harbour", "harBour")
+
+
 def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
     told = [
         "Streaming service Vantage said on Tuesday that it would end its free trial for new "
