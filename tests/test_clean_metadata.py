@@ -520,6 +520,7 @@ def test_a_name_above_a_role_may_begin_with_an_uncommon_given_name() -> None:
     assert _flat("Xanthippa Reyes", "Staff Reporter").authors == ("Xanthippa Reyes",)
     assert _flat("Xanthippa Reyes", "Harbour news").authors == ()
     assert _flat("Harbour Courier", "Staff Reporter").authors == ()
+    assert _flat("Orla Today", "Letters to the editor").authors == ()
 
 
 @pytest.mark.parametrize(
@@ -571,6 +572,24 @@ def test_an_agency_alone_beneath_the_story_is_its_source(line: str, agency: str)
     page = _flat(beneath=(line, "Share"))
     assert page.source_name == agency
     assert [block.text for block in page.blocks if block.keep] == [*_BODY]
+
+
+@pytest.mark.parametrize(
+    "beneath", [("Politics", "AP", "Telangana"), ("Comments", "Hina"), ("Share", "BBC", "CNN")]
+)
+def test_a_section_or_a_name_further_down_is_no_source(beneath: tuple[str, ...]) -> None:
+    assert _flat("26 February 2026", beneath=beneath).source_name is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Written by Anna Berg; directed by Bo Ek; at the Harbour Theatre until May.",
+        "Bericht von der Front; die Lage bleibt angespannt.",
+    ],
+)
+def test_a_last_sentence_that_opens_as_credits_do_names_no_author(told: str) -> None:
+    assert _flat(beneath=(told,)).authors == ()
 
 
 def test_an_agency_behind_the_last_sentence_may_have_a_full_stop() -> None:
