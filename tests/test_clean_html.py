@@ -481,6 +481,21 @@ def test_signs_that_nobody_sees_are_in_no_text() -> None:
     assert story(text) == PARAGRAPHS
 
 
+def test_a_name_alone_beside_the_date_is_a_byline_if_the_story_is_not_about_it() -> None:
+    above = "<h1>Crane falls</h1><p>3 May 2026</p><p>Anna Berg</p>"
+    found = cleaned(article(above + BODY))
+    assert (story(found), found.authors) == (PARAGRAPHS, ("Anna Berg",))
+    told = "<p>Berg swam across the harbour on Monday, the first to do so in forty years.</p>"
+    found = cleaned(article(above + told + BODY))
+    assert (story(found)[0], found.authors) == ("Anna Berg", ())
+
+
+def test_a_word_that_may_break_is_one_word() -> None:
+    parted = PARAGRAPHS[0].replace("harbour", "har<wbr>Bour")
+    inside = f"<h1>Crane falls</h1><p>{parted}</p>" + BODY.partition("</p>")[2]
+    assert story(cleaned(article(inside)))[0] == PARAGRAPHS[0].replace("harbour", "harBour")
+
+
 def test_words_of_a_promotion_in_a_story_do_not_outweigh_it() -> None:
     told = [
         "Streaming service Vantage said on Tuesday that it would end its free trial for new "

@@ -385,6 +385,12 @@ def test_who_wrote_comments_and_other_stories_is_no_author(other: str) -> None:
     assert found.authors == ("Ann Lee", "Cy Holt")
 
 
+def test_a_page_that_counts_its_comments_around_a_byline_has_an_author() -> None:
+    byline = "<p class='comment-count'><a rel='author' href='/ann'>Ann Lee</a></p>"
+    found = read("", f"<body><div class='comments-open'><h1>Crane falls</h1>{byline}</div></body>")
+    assert found.authors == ("Ann Lee",)
+
+
 def test_a_site_is_no_author_if_it_is_not_named_after_a_person() -> None:
     site = "<meta property='og:site_name' content='{0}'><meta name='author' content='{0}'>"
     assert read(site.format("Anna Berg")).authors == ("Anna Berg",)
@@ -417,6 +423,22 @@ def test_a_label_in_the_heading_is_no_part_of_the_headline(heading: str) -> None
     assert read(stated, f"<body><h1>{heading}</h1></body>").headline == "Town to sell its rink"
     other = "<meta property='og:title' content='A rink is sold in town'>"
     assert read(other, f"<body><h1>{heading}</h1></body>").headline != "Town to sell its rink"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Town to sell its rink <em>in the park</em>", "Town to sell its rink"),
+        ("<em>Orla</em> to sell its rink", "To sell its rink"),
+        ("<span>T</span>own to sell", "own to sell"),
+    ],
+)
+def test_a_title_that_says_a_part_of_the_heading_s_sentence_cuts_nothing(
+    heading: str, title: str
+) -> None:
+    stated = f"<title>{title}</title>"
+    words = heading.translate(str.maketrans("<>", "||")).split("|")[::2]
+    assert read(stated, f"<body><h1>{heading}</h1></body>").headline == "".join(words)
 
 
 @pytest.mark.parametrize(
@@ -498,6 +520,7 @@ def test_a_name_above_a_role_may_begin_with_an_uncommon_given_name() -> None:
     assert _flat("Xanthippa Reyes", "Staff Reporter").authors == ("Xanthippa Reyes",)
     assert _flat("Xanthippa Reyes", "Harbour news").authors == ()
     assert _flat("Harbour Courier", "Staff Reporter").authors == ()
+    assert _flat("Orla Today", "Letters to the editor").authors == ()
 
 
 @pytest.mark.parametrize(
@@ -549,6 +572,24 @@ def test_an_agency_alone_beneath_the_story_is_its_source(line: str, agency: str)
     page = _flat(beneath=(line, "Share"))
     assert page.source_name == agency
     assert [block.text for block in page.blocks if block.keep] == [*_BODY]
+
+
+@pytest.mark.parametrize(
+    "beneath", [("Politics", "AP", "Telangana"), ("Comments", "Hina"), ("Share", "BBC", "CNN")]
+)
+def test_a_section_or_a_name_further_down_is_no_source(beneath: tuple[str, ...]) -> None:
+    assert _flat("26 February 2026", beneath=beneath).source_name is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Written by Anna Berg; directed by Bo Ek; at the Harbour Theatre until May.",
+        "Bericht von der Front; die Lage bleibt angespannt.",
+    ],
+)
+def test_a_last_sentence_that_opens_as_credits_do_names_no_author(told: str) -> None:
+    assert _flat(beneath=(told,)).authors == ()
 
 
 def test_an_agency_behind_the_last_sentence_may_have_a_full_stop() -> None:

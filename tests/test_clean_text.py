@@ -892,6 +892,8 @@ _NOTICES = [
     "Comments are closed on this story.",
     "We want to hear from you. Do you live beside the bridge? Get in touch.",
     "This article was first published on March 1.",
+    "This story has been published from an agency's feed without changes.",
+    "To order a copy of the book, go to harbourshop.example or call 0330 000 000.",
     "What did you make of the plan? Have your say below.",
     "To order a copy of the book for 12 pounds, visit the shop of the Harbour Times.",
     "Die Kommentarfunktion ist geschlossen.",
@@ -930,6 +932,17 @@ def test_notices_of_the_site_beneath_a_story_are_none_of_its_text(notice: str) -
         "The disclaimer: nobody had asked the ferrymen, who went on strike on Monday.",
         "Dieser Artikel kostet am Hafen doppelt so viel wie in der Stadt.",
         "Este artigo da lei foi mudado em março.",
+        "To buy the ferry she had to go to court, and she lost twice before the judge agreed.",
+        "This report was taken from the harbour office by two men, the court heard.",
+        "This article was originally published in 1931 as a warning against the bridge.",
+        "The views are personal, the mayor said, and do not bind the city in any way.",
+        "Dieser Text ist die Grundlage, auf der das Gericht zuerst im Mai entschied.",
+        "Cet article a été d'abord publié en 1881 et vaut encore pour le port.",
+        "Este artículo fue aplicado por primera vez en 1994 contra el puerto.",
+        "Este texto foi aprovado pela primeira vez na Câmara com 312 votos.",
+        "As opiniões expressas no debate são pessoais, disse a prefeita aos colegas.",
+        "Questo articolo è stato applicato per la prima volta contro un sindaco nel 2014.",
+        "Dit stuk is oorspronkelijk geschreven voor orgel en klonk zondag in de haven.",
     ],
 )
 def test_sentences_that_look_like_notices_stay_beneath_a_story(told: str) -> None:
@@ -996,6 +1009,7 @@ def test_a_caption_beneath_its_label_is_no_text(label: str) -> None:
         "Video: that is what the mayor wants from each of the cameras on the bridge (and soon).",
         "The ferries are supplied by the city. (Supplied: nine, lost: two)",
         "The harbour, the mayor said on Monday, was no place for a pic.",
+        "It is the third film about the harbour and its ferries — a big budget pic",
     ],
 )
 def test_sentences_that_look_like_captions_stay(told: str) -> None:

@@ -234,6 +234,14 @@ def test_a_place_and_a_date_are_no_author() -> None:
     assert read(line).authors == ()
 
 
+@pytest.mark.parametrize(
+    "place", ["Ella Holt Road", "Anna Berg Square", "Peter Lang Institute", "Oskar Lind Stadium"]
+)
+def test_what_is_named_after_a_person_is_no_author(place: str) -> None:
+    assert read(f"<div>{place} | July 2, 2026</div>").authors == ()
+    assert read(f"<div>{place}</div><div>July 2, 2026</div>").authors == ()
+
+
 def test_a_line_that_the_markup_calls_a_byline_may_be_in_capitals_or_one_given_name() -> None:
     assert read("<div class='author-name'>ANYA LEE</div>").authors == ("ANYA LEE",)
     assert read("<div class='author'><a href='/paul'>Paul</a></div>").authors == ("Paul",)

@@ -265,6 +265,16 @@ def test_a_story_with_a_standfirst_above_its_byline_is_one() -> None:
     assert (found[1].authors, found[1].published_at) == (("Bo Ek",), "2026-05-04")
 
 
+def test_a_headline_that_is_a_name_is_no_byline(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(TITLE, *BRIDGE, "Anna Berg", "May 4, 2026", *VOLCANO)
+    place = [block.text for block in page.blocks].index("Anna Berg")
+    monkeypatch.setattr(stories, "runs", lambda outline: _parts(outline.content, len(BRIDGE)))
+    monkeypatch.setattr(stories, "names_of", lambda *_: [None, place])
+    found = split(page)
+    assert texts(found) == [BRIDGE, VOLCANO]
+    assert (found[1].headline, found[1].authors) == ("Anna Berg", ())
+
+
 @pytest.mark.parametrize("line", ["Anna Berg, May 4, 2026", "Anna Berg | May 4, 2026"])
 def test_a_name_beside_the_date_of_another_story_is_its_author(line: str) -> None:
     found = split(page_of(TITLE, *BRIDGE, VOLCANO_TITLE, line, *VOLCANO))

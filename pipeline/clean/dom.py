@@ -188,6 +188,8 @@ class _Walk:
                         self.bold_chars += len(text)
             elif tag == "br":
                 self._break()
+            elif tag == "wbr":
+                parts.append("")  # what stands before and behind is one word
             else:
                 around[node.mem_id] = self._enter(tag, node.attributes, outer)
         self._leave_to(0)

@@ -65,13 +65,13 @@ def export_of(texts: Sequence[str]) -> Export:
     if not strong or len(strong) + len(documents) + len(alone) < LEAST_FIELDS:
         return Export()
     later = [place for place in documents if _number(numbers[place]) > 1]
-    fields = [*strong, *(place for place in documents if place not in later)]
-    fields += [place for place in short if _WEAK.match(texts[place]) and place not in strong]
+    fields = [*strong, *(place for place in documents if _number(numbers[place]) <= 1)]
+    fields += sorted({place for place in short if _WEAK.match(texts[place])}.difference(strong))
     fields += alone
     near = {at for place in (*strong, *documents) for at in range(place - REACH, place + REACH + 1)}
-    beside = [place for place in short if place in near and place not in (*fields, *later)]
+    beside = sorted(near.intersection(short).difference(fields, later))
     printed = [place for place in beside if _is_printed(texts[place])]
-    outlets = [place for place in short if place < min(strong) and says_outlet(texts[place])]
+    outlets = [place for place in short if place < strong[0] and says_outlet(texts[place])]
     return Export(tuple(fields), tuple(later), tuple(printed), tuple(outlets))
 
 

@@ -16,7 +16,9 @@ MAX_SURNAMES = 2  # words behind the given name
 NO_SURNAMES = frozenset(
     "fc sc cf bowl day days line island islands springs awards award prize cup democrats stocks "
     "alert trial verdict foundation newspaper nominations university college school church "
-    "park street avenue bridge hospital airport center centre county city hall museum".split()
+    "park street avenue bridge hospital airport center centre county city hall museum "
+    "road square oval stadium institute station telescope theatre theater stiftung allee "
+    "stadion".split()
 )
 
 

@@ -423,7 +423,7 @@ _IN_SQUARES = re.compile(
     r"(?<=[.!?\w])\s?\[(?:((?:[Pp]hoto|[Ff]oto)\s?[/:]\s?[^\[\]]{2,40})|([^\[\]]{2,40}))\]$"
 )
 # "... on Monday. — Bernama pic"
-_PICTURED = re.compile(r"\s[–—-]\s?(?:[^\W\d_][\w.&]{0,20}\s){1,4}(?:pic|pix)$")
+_PICTURED = re.compile(r"\s[–—-]\s?(?:[^\W\d_a-z][\w.&]{0,20}\s){1,4}(?:pic|pix)$")
 _VIDEO_OF = re.compile(
     r"(?:[Vv]ideo|VIDEO|[Vv]ídeo|[Vv]idéo|[Ww]ideo|[Вв]идео)\s?:\s[^()]{8,150}"
     r"\(([^\W\d_][^()\s]{1,30}\s[^()]{2,30})\)$"

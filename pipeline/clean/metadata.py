@@ -46,6 +46,7 @@ RETOLD = 2  # longer words that two tellings share; one takes 2 % of the headlin
 
 Node = dict[str, Any]
 
+_COUNTS_COMMENTS = re.compile(r"count|open|closed|enabled|number")  # and holds none
 _STORY_TYPES = re.compile(r"\w*Article|\w*Posting|Report|Review|CreativeWork|WebPage")
 _ARTICLE_TYPES = re.compile(r"\w*Article|BlogPosting|LiveBlogPosting|Report\w*|OpinionNewsArticle")
 _PUBLISHED = (
@@ -190,10 +191,13 @@ def _without_labels(heading: str, node: LexborNode, told: Sequence[str]) -> str:
     }
     if name_form(heading) in titles:
         return heading
-    labels = [_line(child.text()[:MAX_FIELD_CHARS]) for child in node.iter()][:MAX_LABELS]
-    for label in filter(None, labels):
+    for child in islice(node.iter(), MAX_LABELS):
+        label = _line(child.text()[:MAX_FIELD_CHARS])
         for rest in (heading.removeprefix(label), heading.removesuffix(label)):
-            if rest != heading and name_form(rest) in titles - {""}:
+            # What goes on in small letters is one sentence, of which the title says a part.
+            behind = label if heading.startswith(rest) else rest
+            goes_on = behind.strip()[:1].islower()
+            if rest != heading and not goes_on and name_form(rest) in titles - {""}:
                 return rest.strip(" |·•:–—-")
     return heading
 
@@ -548,7 +552,10 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 def _says_comment(node: LexborNode) -> bool:
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    return any(name.startswith("comment") for name in names.lower().split())
+    return any(
+        name.startswith("comment") and not _COUNTS_COMMENTS.search(name)
+        for name in names.lower().split()
+    )
 
 
 def _linked_authors(value: object, nodes: list[Node]) -> list[str]:

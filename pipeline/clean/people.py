@@ -34,6 +34,7 @@ _BY = re.compile(
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
     re.IGNORECASE,
 )
+_EDITED = re.compile(r"(?:edit|édit|edic|ediç|redi[gj]|bewerk)")
 _PARTED = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{2}")  # the shortest names
 _NOT_A_NAME = re.compile(
@@ -116,16 +117,24 @@ def names_beside_date(line: str, about: str = "") -> tuple[str, ...]:
 
 def credited_authors(line: str) -> tuple[str, ...]:
     """Who wrote a story, by its last line: "(Reporting by Ann Lee; Editing by Bo Ek)"."""
-    if len(line) > MAX_CHARS or (line[:1] != "(" and ";" not in line):
+    parts = line[:MAX_CHARS].strip("() .").split(";")
+    # A sentence on a play may open so too, or one on the news from a front.
+    in_brackets = line[:1] == "("
+    if len(line) > MAX_CHARS or not (in_brackets or any(map(_is_credited, parts[1:]))):
         return ()
     people: list[str] = []
-    for part in line.strip("() .").split(";"):
+    for part in parts:
         folded = part.strip().casefold()
         start = next((start for start in CREDITED_STARTS if folded.startswith(start)), None)
         if start is None:
             break
         people += people_in(part.strip()[len(start) :])
     return tuple(name for name in dict.fromkeys(people) if " " in name and _could_be_one(name))
+
+
+def _is_credited(part: str) -> bool:
+    folded = part.strip().casefold()
+    return folded.startswith(CREDITED_STARTS) or _EDITED.match(folded) is not None
 
 
 def _could_be_one(name: str) -> bool:
@@ -135,8 +144,13 @@ def _could_be_one(name: str) -> bool:
 def does_work(line: str) -> bool:
     """Whether a line says no more than what a person does, and where: "Staff Reporter", "Business
     correspondent, Berlin"."""
-    words = line.split(",")[0].casefold().split()
-    return 1 <= len(words) <= MAX_ROLE_WORDS and words[-1] in ROLES and not has_digit(line)
+    *others, role = line.split(",")[0].casefold().split() or [""]
+    return (
+        len(others) < MAX_ROLE_WORDS
+        and role in ROLES
+        and "to" not in others  # "Letters to the editor"
+        and not has_digit(line)
+    )
 
 
 def _named_alone(line: str) -> str:

@@ -758,8 +758,15 @@ def _top(
     if not authors:
         authors = next(filter(None, (credited_authors(b.text) for b in beneath)), ())
     if source is None:
-        source = next(filter(None, (lines.agency_alone(b.text) for b in beneath[1:])), None)
+        source = next(filter(None, map(_agency_beneath, beneath, beneath[1:])), None)
     return Dates(published, modified), authors, source
+
+
+def _agency_beneath(above: Block, block: Block) -> str | None:
+    """The agency that a line beneath the story names; without a sign, right beneath its text alone:
+    further down it may be a section or whom a comment is by."""
+    name = lines.agency_alone(block.text)
+    return name if above.keep or name != block.text else None
 
 
 def _beneath(blocks: Sequence[Block], own: Sequence[Block]) -> Sequence[Block]:

@@ -324,7 +324,7 @@ def _lines_beside_date(blocks: Sequence[Block], draft: _Draft) -> list[str]:
     """The lines above a story's text that nothing is known of, right above or beneath its date."""
     return [
         blocks[place].text
-        for place in range(_top_of(draft), draft.before.stop)
+        for place in range(_top_of(draft) + 1, draft.before.stop)
         if not blocks[place].keep
         and blocks[place].kind not in TOLD
         and any(blocks[at].kind == "date" for at in (place - 1, place + 1) if at < len(blocks))
