@@ -84,6 +84,8 @@ def test_labels_of_a_story_s_own_facts_are_no_fields(rows: list[str]) -> None:
 def test_the_day_of_a_source_that_is_quoted_is_not_the_story_s() -> None:
     assert dates_beside("Source: Ministry of Defence, October 25, 2025") == UNDATED
     assert dates_beside("Quelle: Nordkurier vom 12.03.2026").published == "2026-03-12"
+    page = _page(TITLE, PROSE[0], "Quelle: Gutachten vom 12.03.2019", *PROSE[1:])
+    assert page.published_at is None
 
 
 def test_a_page_of_fields_alone_is_read_in_time() -> None:

@@ -731,7 +731,9 @@ def _top(
         titled = titled or block.kind == "headline"
         if block.reason == "marker" and titled:
             break
-        if block.kind in TOLD and titled:
+        # The day of a source among the paragraphs is the day of what they quote.
+        quoted = block.kind == "source" and paragraphs_seen > 0
+        if block.kind in TOLD and titled and not quoted:
             dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
