@@ -48,7 +48,7 @@ MIN_DATED_WIDTH = 120  # of a page that shows one headline and one day, as a bri
 # it, twice as many articles go.
 MIN_KIND = 0.25
 # Of flattened text: .25 refuses .08 more of listings and products, and twice as many news pages.
-MIN_TEXT_KIND = 0.4
+MIN_TEXT_KIND = 0.5
 STORY_AHEAD = 0.2  # by so much more must be known of a page that seems to hold a story
 LONG_TEXT = 2_000  # letters in paragraphs
 PARAGRAPH_WIDTH = 80
