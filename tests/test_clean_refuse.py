@@ -35,12 +35,12 @@ def test_more_must_be_known_to_refuse_a_page_that_seems_to_hold_a_story(
 
 
 def test_more_must_be_known_of_flattened_text() -> None:
-    kinds = {"listing": 0.35}
+    kinds = {"listing": 0.45}
     blocks = [Block("Two sentences stand here. They are of no story, as far as one can see." * 4,
                     "paragraph", keep=True)]  # fmt: skip
     assert refusal(blocks, Metadata(), kinds=kinds) is not None
     assert refusal(blocks, Metadata(), kinds=kinds, is_text=True) is None
-    assert refusal(blocks, Metadata(), kinds={"listing": 0.45}, is_text=True) is not None
+    assert refusal(blocks, Metadata(), kinds={"listing": 0.55}, is_text=True) is not None
 
 
 def test_a_flattened_list_of_teasers_is_no_story() -> None:
