@@ -42,6 +42,7 @@ BESIDE = 2  # blocks between a name and a date, one of them perhaps a picture's 
 INTO_TEXT = 4  # blocks beneath the first of the text
 MAX_LABELLED = 60
 MAX_NAME_CHARS = 40
+MAX_KEPT_ABOVE = 1  # a source: a standfirst
 MIN_SOURCE_WIDTH = 3  # shorter ones are buttons for the size of the letters
 TEXT_CHARS = 60  # of a block that opens the text
 TITLE_LIKE = 0.8
@@ -283,7 +284,9 @@ def _source(page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bo
     elsewhere = _elsewhere(columns)
     for place in zone:
         text = page.texts[place]
-        if not kept[place] and not elsewhere[place] and not lines.is_dashed(text):
+        # Between paragraphs it may be that of a picture.
+        inside = sum(kept[:place]) > MAX_KEPT_ABOVE
+        if not (kept[place] or inside or elsewhere[place] or lines.is_dashed(text)):
             source = lines.source_name(text)
             if source is not None and lines.width(source) >= MIN_SOURCE_WIDTH:
                 return source
