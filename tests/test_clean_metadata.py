@@ -351,6 +351,14 @@ def test_names_alone_begin_with_a_given_name(
 
 
 @pytest.mark.parametrize(
+    "line", ["Political Editor Ann Lee", "Arts writer Ann Lee", "Transport reporter: Ann Lee"]
+)
+def test_what_a_person_does_may_stand_before_the_name(line: str) -> None:
+    assert people_in(f"By {line}") == ["Ann Lee"]
+    assert bare_names(line) == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
     "beside",
     ["Digital Security Expert", "AP Medical Writer", "Health Writer", "USA TODAY", "Super User"],
 )

@@ -1189,3 +1189,14 @@ def test_sharing_lines_name_a_service() -> None:
     assert lines.is_interface("Share on X")
     assert not lines.is_interface("Share prices fell, and X")
     assert not lines.is_interface("Share of the harbour sold to Telegram readers")
+
+
+@pytest.mark.parametrize("about", [["By Anna Berg", "14 March 2025"], ["14 March 2025"]])
+def test_the_line_between_headline_and_byline_is_the_standfirst(about: list[str]) -> None:
+    standfirst = "The harbour bridge closes for eleven weeks while its cables are replaced"
+    rows = ["Harbour bridge closes for repairs", standfirst, *about, *PROSE]
+    page = read_text("\n".join(rows), URL)
+    assert [block.text for block in page.blocks if block.keep] == [standfirst, *PROSE]
+    other = "Orla weather today: showers in the west and a light wind later"
+    page = read_text("\n".join(["Harbour bridge closes for repairs", other, *about, *PROSE]), URL)
+    assert [block.text for block in page.blocks if block.keep] == list(PROSE)

@@ -157,7 +157,7 @@ def _named_alone(line: str) -> str:
     """The line without the join that opens the last of several, and without what its people do or
     where they are: "and Ann Lee, Sports reporter", "Bo Ek, in Berlin"."""
     name, *asides = _JOINS_LINES.sub("", line).split(",")
-    return ",".join([name, *(part for part in asides if not _is_aside(part))])
+    return ",".join([_without_role(name), *(part for part in asides if not _is_aside(part))])
 
 
 def _is_aside(part: str) -> bool:
@@ -180,6 +180,7 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
         aside = number > 0 and pieces[2 * number - 1] in _ASIDES
         name = _ASIDE.sub(r"\1", _HANDLE.sub("", part).strip())
         name = name.strip(" .-–—()") if not name.endswith("Jr.") else name
+        name = _without_role(name)
         if not (2 < len(name) < MAX_NAME_CHARS or _IDEOGRAPHS.fullmatch(name)):
             continue
         if name.casefold() in AGENCIES:
@@ -198,6 +199,15 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
         people.append(name)
     # What one word names beside an agency is an outlet: "MTI/Index".
     return [name for name in people if " " in name] if agencies else people
+
+
+def _without_role(name: str) -> str:
+    """The name behind what its bearer does: "Political Editor Ann Lee"."""
+    words = name.split()
+    for place, word in enumerate(words[:-2]):
+        if word.strip(":").casefold() in ROLES and words[place + 1][0].isupper():
+            return " ".join(words[place + 1 :])
+    return name
 
 
 def _is_site(name: str, site_name: str | None) -> bool:

@@ -30,7 +30,7 @@ from pipeline.clean.beside import (
     source_of,
     writes_day_first,
 )
-from pipeline.clean.context import Columns
+from pipeline.clean.context import Columns, stems_of
 from pipeline.clean.dates import UNDATED, Dates, has_digit, is_bare_time
 from pipeline.clean.entries import mark_entries, mark_timeline
 from pipeline.clean.exports import Export, export_of
@@ -69,6 +69,9 @@ ENTRY_LIKELY = 0.1  # of one beneath a bare time, where the page has several
 LEAST_ENTRIES = 3
 LIST_LIKELY = 0.01  # of a line of a list within the story
 LEAST_QUESTIONS = 2  # that stay, of an interview
+STANDFIRST_WIDTH = 40
+MAX_STANDFIRST_WIDTH = 400
+TOLD_STEMS = 2  # of a standfirst, that the headline or the first paragraphs say too
 LEAST_POINTS = 2  # that sum a story up
 LEAST_POINT_WORDS = 3  # the bullet among them
 LEAST_SUBHEADINGS = 3  # of a round-up, the first aside
@@ -86,6 +89,7 @@ _OPEN = frozenset(
     "interface".split()
 )
 
+_LOST_ABOVE = frozenset(["outside", "above_story", "among_furniture", "no_prose", "isolated"])
 _TITLES: frozenset[BlockKind] = frozenset(["headline", "navigation", "related"])
 
 # A number or "One", up to four words, and what they are about in quotes.
@@ -136,6 +140,8 @@ def read_text(body: str, url: str, *, markdown: bool = False) -> Flattened:
     if at is not None and likely < SURE and _story_above(blocks, at):
         headline = None
     _mark_opening(blocks)
+    if headline is not None:
+        _mark_standfirst(blocks, lines.plain(headline))
     mark_timeline(blocks)
     _mark_comments(blocks, lines.plain(headline or ""))
     named = _mark_bare_bylines(blocks, headline)
@@ -510,6 +516,25 @@ def _mark_opening(blocks: list[Block]) -> None:
         and _is_beneath_headline(blocks, first - 1)
     ):
         blocks[first - 1] = Block(blocks[first - 1].text, "heading", keep=True)
+
+
+def _mark_standfirst(blocks: list[Block], headline: str) -> None:
+    """Keeps the line between the headline and who wrote the story and when, where it says what the
+    headline and the first paragraphs say."""
+    titles = [at for at, b in enumerate(blocks) if b.kind == "headline"]
+    own = [at for at in titles if lines.plain(blocks[at].text).startswith(headline)]
+    first = next((at for at, block in enumerate(blocks) if block.keep), len(blocks))
+    above = [at for at in own if at < first]
+    if not above or above[-1] + 2 >= len(blocks):
+        return
+    place = above[-1] + 1
+    block, beneath = blocks[place], blocks[place + 1]
+    if block.keep or block.reason not in _LOST_ABOVE or beneath.kind not in TOLD:
+        return
+    if not STANDFIRST_WIDTH <= lines.width(block.text) <= MAX_STANDFIRST_WIDTH:
+        return
+    if len(stems_of(block.text) & stems_of(_about(blocks, headline))) >= TOLD_STEMS:
+        blocks[place] = Block(block.text, "paragraph", keep=True)
 
 
 def _is_point(block: Block) -> bool:
