@@ -12,7 +12,7 @@ from benchmarks.clean_fields import headlines
 from benchmarks.clean_spliced import SEED, Tally, html_page
 from pipeline.clean import MAX_BYTES, clean
 from pipeline.records import Refusal
-from training.pages import marked_pages
+from training.pages import MarkedPage, marked_pages
 from training.recast import recast_pages
 from training.spliced_html import LAYOUTS, SINGLE, spliced_pages
 
@@ -47,26 +47,26 @@ def test_the_headline_of_flattened_pages_is_found(shared: Path) -> None:
     assert right >= 0.85 * shown
 
 
-def test_products_forums_and_listings_are_refused(shared: Path) -> None:
+def other_pages(shared: Path) -> list[MarkedPage]:
+    """Some of the products, forums and listings."""
     other = ("product", "forum", "collection", "listing")
     pages = [
         page
         for page in marked_pages(shared / "data" / "extraction", "wcxb")
         if page.kind in other and len(page.html) <= MAX_BYTES
     ]
-    refused = [isinstance(cleaned(raw_page(page)), Refusal) for page in pages[::OTHERS_EVERY]]
+    return pages[::OTHERS_EVERY]
+
+
+def test_products_forums_and_listings_are_refused(shared: Path) -> None:
+    refused = [isinstance(cleaned(raw_page(page)), Refusal) for page in other_pages(shared)]
     assert len(refused) >= 50
     assert sum(refused) >= 0.92 * len(refused)
 
 
 def test_flattened_products_forums_and_listings_are_refused(shared: Path) -> None:
-    other = ("product", "forum", "collection", "listing")
-    pages = [
-        page
-        for page in marked_pages(shared / "data" / "extraction", "wcxb")
-        if page.kind in other and len(page.html) <= MAX_BYTES
-    ]
-    made = [cleaned(raw_text(page, "lines")) for page in pages[::OTHERS_EVERY]]
+    made = [cleaned(raw_text(page, "lines")) for page in other_pages(shared)]
+    assert len(made) >= 50
     assert sum(isinstance(result, Refusal) for result in made) >= 0.6 * len(made)
 
 

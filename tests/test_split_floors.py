@@ -3,13 +3,17 @@
 The figures are those of `python -m benchmarks.split`, on fewer pages.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from benchmarks.split import all_own, clean_page, ends_found, judged_all, made_up, shares
 from pipeline.clean.text import read_text
+from pipeline.records import Block
 from pipeline.split import split
+from pipeline.split.boundaries import left_off
+from pipeline.split.outline import Outline, outline_of
 from training.spliced import HELD_OUT, LAYOUTS, SINGLE
 from training.splicing import LANGUAGES, own_articles, pages, real_stories, usable
 
@@ -37,6 +41,28 @@ def test_likeness_tells_articles_of_other_languages_apart(language: str) -> None
     found = ends_found(all_own(language), 100)
     assert found["terms without what is shared"] >= 0.45
     assert found["vectors without"] >= 0.5
+
+
+def test_a_story_is_given_its_rest_beneath_an_excerpt_and_nothing_of_another() -> None:
+    given, asked = 0, 0
+    for language in LANGUAGES:
+        stock = all_own(language)
+        for own, other in pairwise([each["paragraphs"] for each in stock]):
+            if len(own) < 7 or len(other) < 5:
+                continue
+            asked += 1
+            page = outline(*own[:4], other[0], *own[4:])
+            given += left_off(page, page.content[:4], page.content[4:]) is not None
+            page = outline(*own, *other)
+            assert left_off(page, page.content[: len(own)], page.content[len(own) :]) is None
+    assert asked >= 30
+    assert given >= 0.45 * asked
+
+
+def outline(*texts: str) -> Outline:
+    found = outline_of([Block(text, "paragraph", keep=True) for text in texts], "", "")
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,8 +19,8 @@ from training.furniture import Furniture
 
 TEXTS = Path(__file__).parent / "texts"
 BRIEF = 0.3  # of the pages are of stories of a few paragraphs
-PLAIN = 0.2  # of the pages hold their stories and headlines alone, as extractors leave them
 TERSE = 0.4  # of these, of paragraphs of one sentence
+PLAIN = 0.2  # of the pages hold their stories and headlines alone, as extractors leave them
 LEAST_CHARS, LEAST_CHARS_OF_BRIEF = 400, 250  # of a story
 DATELINED = 0.2  # of the pages are of stories that open with where and when, as wires send them
 Article = dict[str, Any]
@@ -180,9 +180,6 @@ class _Splicer:
         """One of the project's own phrases."""
         found: str = self.chance.choice(self.words[name])
         return found
-
-    def pick_of(self, names: Sequence[str]) -> str:
-        return self.chance.choice(names)
 
     def odds(self, share: float) -> bool:
         return self.chance.random() < share
@@ -432,8 +429,9 @@ class _Splicer:
         """A first paragraph as the page's stories open."""
         if not self.dateline or text.split()[0].isupper():
             return text
-        city, wire = self.pick_of(_CITIES), self.pick_of(_WIRES).format(outlet=self.outlet)
-        day = f"{self.pick('months')} {self.chance.randint(1, 28)}"
+        chance = self.chance
+        city, wire = chance.choice(_CITIES), chance.choice(_WIRES).format(outlet=self.outlet)
+        day = f"{self.pick('months')} {chance.randint(1, 28)}"
         return self.dateline.format(City=city, CITY=city.upper(), wire=wire, day=day) + text
 
     def _standfirst(self, texts: Sequence[str], story: int) -> None:

@@ -69,7 +69,7 @@ MAX_SIGNED = 120
 MAX_OUTLET_WORDS = 5
 MAX_BARE_NAME = 3  # words
 _SMALL = frozenset("of the de del della di do da du des la le und et y e i & for van der".split())
-_PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
+PARTS = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
 _SIGN = re.compile(r"[|•·–—/-]")
 _GLUED_AGE = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d[hdwm])(?=[A-Z])")
 _VIA = re.compile(r"(?i:via|from|on|auf|von|sur|en|su)\s+(?=[^\W\d_a-z])")
@@ -153,7 +153,7 @@ def _signed(text: str) -> Signed | None:
     before = lines.date_before(text)
     if before and (labelled := lines.labelled_source(text[len(before) :])):
         return Signed(labelled, before.strip(), labelled)
-    parts = [part.strip(_AROUND) for part in _PARTS.split(_GLUED_AGE.sub(" | ", text))]
+    parts = [part.strip(_AROUND) for part in PARTS.split(_GLUED_AGE.sub(" | ", text))]
     apart = sum(map(bool, parts)) > 1
     if not apart:
         parts = [part.strip(_AROUND) for part in cut_at_date("".join(parts))]

@@ -27,7 +27,6 @@ LEAST_SPAN = timedelta(days=365)  # of a timeline
 SOON = timedelta(days=62)  # until what is announced
 MAX_TITLE_WIDTH = 90
 
-_QUESTIONS = ("?", "？", "؟")
 _YEAR_OR_TIME = re.compile(r"\d{4}|\d[:.h]\d")
 _CLOCKED = re.compile(
     r"\d{1,2}[:.h]\d\d\b[^\w]{0,4}(?:[ap]m\b|uhr\b)?\W{0,4}[^\W\d_]", re.IGNORECASE
@@ -178,7 +177,7 @@ def _keep_answers(blocks: list[Block], own: date) -> None:
 
 
 def _asks(block: Block) -> bool:
-    return block.text.endswith(_QUESTIONS) and (block.keep or block.reason in _REASONS)
+    return lines.asks(block.text) and (block.keep or block.reason in _REASONS)
 
 
 def _keep_days(blocks: list[Block], own: date) -> None:

@@ -194,7 +194,7 @@ def _days_told(page: Page, columns: Columns, found: Floats, headings: Flags) -> 
 
 def _pulled(page: Page, columns: Columns, kept: set[int]) -> set[int]:
     """The quotes set apart that a kept block says too."""
-    held = np.array([page.groups[holder] & _QUOTE for holder in page.holder]) > 0
+    held = (np.array(page.groups)[page.holder] & _QUOTE) > 0
     set_apart = held | (columns["in_blockquote"] > 0) | (columns["in_aside"] > 0)
     quotes = [place for place in np.flatnonzero(set_apart).tolist() if place in kept]
     if not quotes:

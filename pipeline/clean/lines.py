@@ -134,6 +134,11 @@ def calls_out(text: str) -> bool:
     return size < MAX_TITLE_WIDTH and text.isupper()
 
 
+def asks(text: str) -> bool:
+    """Whether the text ends in the sign of a question."""
+    return text.endswith(("?", "？", "؟"))
+
+
 def could_be_headline(text: str) -> bool:
     """Whether the line has the size of a headline; whether it reads like one is not looked at."""
     size = width(text)

@@ -121,7 +121,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     h1 = [_without_labels(text, node, told) for text, node in shown.items()]
     lower = [] if h1 else [t for t in map(_heading, tree.css("h2, h3")[:MAX_LOWER]) if t]
     headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower)
-    authors = _authors(story, nodes, meta, tree, site_name)
+    authors, agency = _authors(story, nodes, meta, tree, site_name)
     return Metadata(
         headline=headline,
         headlines=forms | {name_form(text) for text in shown if text not in h1},
@@ -135,8 +135,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         language=_language(tree, story, meta),
         site_name=site_name,
         titled_site=None if site_name else _site_behind(title, [*h1, *lower], url),
-        source_name=_source(story)
-        or (None if authors else _agency_for_author(story, nodes, meta, tree)),
+        source_name=_source(story) or agency,
         paywalled=_is_paywalled(nodes, meta),
         types=frozenset(
             [kind for node in nodes for kind in _types(node)] + [f"og:{meta.get('og:type', '')}"]
@@ -161,8 +160,10 @@ def _heading(node: LexborNode) -> str:
 def _pieces(node: LexborNode) -> Iterator[str]:
     """The text within an element; a space where a line ends, or one element beside another."""
     before: LexborNode | None = None  # what holds the text before
-    size = 0
+    size = told = 0
     for child in node.traverse(include_text=True):
+        if told > MAX_FIELD_CHARS:
+            return  # a heading that was never closed
         if child.tag == "br":
             yield " "
         elif child.tag == "-text" and (text := child.text_content) and child.parent is not None:
@@ -171,6 +172,7 @@ def _pieces(node: LexborNode) -> Iterator[str]:
                 yield " "
             yield text
             before, size = child.parent, len(text)
+            told += size
 
 
 def _are_apart(left: LexborNode | None, right: LexborNode, around: LexborNode) -> bool:
@@ -492,24 +494,16 @@ def _authors(
     meta: dict[str, str],
     tree: LexborHTMLParser,
     site_name: str | None,
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], str | None]:
+    """The people who are named as authors; where none are, the agency in their place."""
+    agency = None
     for values in _author_sources(story, nodes, meta, tree):
         said = [_text(value[:MAX_AUTHOR_CHARS]) or "" for value in values]
         people = list(dict.fromkeys(p for text in said for p in people_in(text, site_name)))
         if people:
-            return tuple(people[:MAX_AUTHORS])
-    return ()
-
-
-def _agency_for_author(
-    story: Node, nodes: list[Node], meta: dict[str, str], tree: LexborHTMLParser
-) -> str | None:
-    """The agency that is named where an author would be."""
-    for values in _author_sources(story, nodes, meta, tree):
-        for value in values:
-            if agency := agency_alone(_text(value[:MAX_AUTHOR_CHARS]) or ""):
-                return agency
-    return None
+            return tuple(people[:MAX_AUTHORS]), None
+        agency = agency or next(filter(None, map(agency_alone, said)), None)
+    return (), agency
 
 
 def _author_sources(

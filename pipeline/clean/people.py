@@ -7,7 +7,7 @@ names one. Which lines are bylines, `lines` says.
 import re
 
 from pipeline.clean import lines
-from pipeline.clean.beside import GLUED, says_outlet
+from pipeline.clean.beside import GLUED, PARTS, says_outlet
 from pipeline.clean.dates import cut_at_date, has_digit
 from pipeline.clean.given_names import NO_SURNAMES, is_full_name, is_given_name
 from pipeline.clean.phrases import AGENCIES, ARTICLES, CREDITED_STARTS, PLACES, ROLES
@@ -35,7 +35,6 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _EDITED = re.compile(r"(?:edit|édit|edic|ediç|redi[gj]|bewerk)")
-_PARTED = re.compile(r"\s*[|•·]\s*|\s[-–—/]\s")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]{2}")  # the shortest names
 _NOT_A_NAME = re.compile(
     r"[@:/_#\d<>]|\b(?:staff|admin|administrator|editor|editors|editorial|newsroom|desk|team|guest|"
@@ -108,7 +107,7 @@ def names_beside_date(line: str, about: str = "") -> tuple[str, ...]:
     2026", "Ann Lee, Sports reporter - Updated 5 May 2026". `about` is as for `bare_names`."""
     if len(line) > MAX_BARE_CHARS or not has_digit(line):
         return ()
-    for part in _PARTED.split(line):
+    for part in PARTS.split(line):
         people = bare_names(cut_at_date(part)[0].strip(" ,"), about)
         if people:
             return people

@@ -47,7 +47,8 @@ MIN_DATED_WIDTH = 120  # of a page that shows one headline and one day, as a bri
 # 386 news pages and two fewer of 793 articles. Without what long texts have ahead, or with .15 of
 # it, twice as many articles go.
 MIN_KIND = 0.25
-# Of flattened text: .4 refuses .1 more of listings and products, and 3 of 386 news pages, not one.
+# Of flattened text: .4 refuses .05 to .12 more of listings and products, and one article more;
+# by another drawing of the trees 3 of 386 news pages go there, and one here.
 MIN_TEXT_KIND = 0.5
 STORY_AHEAD = 0.2  # by so much more must be known of a page that seems to hold a story
 LONG_TEXT = 2_000  # letters in paragraphs

@@ -521,10 +521,8 @@ def _mark_opening(blocks: list[Block]) -> None:
 def _mark_standfirst(blocks: list[Block], headline: str) -> None:
     """Keeps the line between the headline and who wrote the story and when, where it says what the
     headline and the first paragraphs say."""
-    titles = [at for at, b in enumerate(blocks) if b.kind == "headline"]
-    own = [at for at in titles if lines.plain(blocks[at].text).startswith(headline)]
     first = next((at for at, block in enumerate(blocks) if block.keep), len(blocks))
-    above = [at for at in own if at < first]
+    above = [at for at in _titles(blocks, headline) if at < first]
     if not above or above[-1] + 2 >= len(blocks):
         return
     place = above[-1] + 1
@@ -570,17 +568,13 @@ def _mark_last_question(blocks: list[Block]) -> None:
     """An interview's question stays where its short answer does, as those before it do."""
     asked = 0
     for place, block in enumerate(blocks[:-1]):
-        if not _asks(block.text):
+        if not lines.asks(block.text):
             continue
         between = place > 0 and blocks[place - 1].keep and blocks[place + 1].keep
         if block.keep:
             asked += 1
         elif asked >= LEAST_QUESTIONS and between and block.reason in ("below_story", "outside"):
             blocks[place] = Block(block.text, "heading", keep=True)
-
-
-def _asks(text: str) -> bool:
-    return text.endswith(("?", "？", "؟"))
 
 
 def _mark_comments(blocks: list[Block], headline: str) -> None:
@@ -677,7 +671,7 @@ def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> tuple[str, 
     """Names alone between the headline and the first paragraph, one or more lines of them, with a
     date right beside them, or what a person does beneath. Gives the people."""
     own = _own_lines(blocks, lines.plain(headline or ""))
-    title = _title_at(own, lines.plain(headline or ""))
+    title = next(iter(_titles(own, lines.plain(headline or ""))), None)
     if title is None or any(block.kind == "byline" for block in own):
         return ()
     about = _about(blocks, headline)
@@ -706,11 +700,13 @@ def _mark_bare_bylines(blocks: list[Block], headline: str | None) -> tuple[str, 
     return tuple(dict.fromkeys(people))
 
 
-def _title_at(blocks: Sequence[Block], headline: str) -> int | None:
-    """Where the page's headline stands first."""
-    titles = [place for place, block in enumerate(blocks) if block.kind == "headline"]
-    own = (place for place in titles if lines.plain(blocks[place].text).startswith(headline))
-    return next(own, None)
+def _titles(blocks: Sequence[Block], headline: str) -> list[int]:
+    """Where the page's headline stands."""
+    return [
+        place
+        for place, block in enumerate(blocks)
+        if block.kind == "headline" and lines.plain(block.text).startswith(headline)
+    ]
 
 
 def _about(blocks: Sequence[Block], headline: str | None) -> str:
