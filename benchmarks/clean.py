@@ -10,8 +10,9 @@
 Quality is precision and recall of 4-word shingles of the kept text, averaged over the pages, and
 the F1 of the two averages; `exact` is the share of pages without a shingle too many or too few.
 Cost is CPU time in this process, models loaded, from the page's bytes on. The headline and the
-standfirst are no part of the reference text of `aeb`; this project leaves headlines out and keeps
-standfirsts.
+standfirst are no part of the reference text of `aeb`, and of most of the others; this project
+leaves headlines out and keeps standfirsts. The line "without standfirst" is this project's text
+without the rule that keeps them (`pipeline.clean.label.standfirst`).
 
 The shipped weights have seen these pages. With `--folds`, the folder that `training.clean` wrote,
 each page is cleaned with weights that have seen no page of its site.
@@ -32,10 +33,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
+from unittest.mock import patch
 
 import trafilatura
 
-from pipeline.clean import UnreadablePage, clean, dom, trees
+from pipeline.clean import UnreadablePage, clean, dom, label, trees
 from pipeline.clean.charset import decode, writable
 from pipeline.records import CleanPage, RawPage, Refusal
 from training.flattened import flattened
@@ -131,6 +133,12 @@ def cleaned(raw: RawPage) -> CleanPage | Refusal:
     return clean(raw, origin="benchmark", appended_at=0)
 
 
+def without_standfirst(raw: RawPage) -> str | None:
+    """The text that is kept of an HTML page where the model alone says whether a standfirst is."""
+    with patch.object(label, "standfirst", return_value=set()):
+        return story_of(cleaned(raw))
+
+
 def story_of(result: CleanPage | Refusal) -> str | None:
     """The text that was kept."""
     if isinstance(result, Refusal):
@@ -224,7 +232,11 @@ def measure(pages: Iterable[MarkedPage], systems: dict[str, System]) -> dict[str
                 system(page)
             start = time.process_time()
             text = story_of(cleaned(raw)) if system is ours else system(page)
-            scores[page.group][name].add(page, text, (time.process_time() - start) * 1000)
+            spent = (time.process_time() - start) * 1000
+            scores[page.group][name].add(page, text, spent)
+            if system is ours:
+                text = without_standfirst(raw)
+                scores[page.group]["without standfirst"].add(page, text, spent)
         loaded = True
     return scores
 

@@ -7,7 +7,16 @@ The shipped weights have seen these pages; what they reach on pages of other sit
 import statistics
 from pathlib import Path
 
-from benchmarks.clean import Score, articles, cleaned, ours, raw_page, raw_text, story_of
+from benchmarks.clean import (
+    Score,
+    articles,
+    cleaned,
+    ours,
+    raw_page,
+    raw_text,
+    story_of,
+    without_standfirst,
+)
 from benchmarks.clean_fields import headlines
 from benchmarks.clean_spliced import SEED, Tally, html_page
 from pipeline.clean import MAX_BYTES, clean
@@ -21,12 +30,16 @@ OTHERS_EVERY = 8
 
 
 def test_the_text_of_news_pages_agrees_with_what_people_marked(shared: Path) -> None:
-    score = Score()
+    score, marked = Score(), Score()
     for page in list(articles(shared / "data" / "extraction", "aeb"))[::EVERY]:
         score.add(page, ours(page), 0.0)
+        # What people marked in this set holds no standfirsts.
+        marked.add(page, without_standfirst(raw_page(page)), 0.0)
     assert statistics.fmean(score.precision) >= 0.97
     assert statistics.fmean(score.recall) >= 0.97
-    assert score.exact >= 0.44 * len(score.recall)
+    assert statistics.fmean(marked.precision) >= 0.985
+    assert marked.exact >= 0.46 * len(marked.recall)
+    assert score.exact >= 0.34 * len(score.recall)
     assert not score.refused
 
 

@@ -219,15 +219,51 @@ def test_the_standfirst_is_kept_where_only_what_holds_it_is_named_so(markup: str
     assert kept_beneath_headline(f"<div><p>{standfirst}</p></div>", likely=0.15) == []
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h2 class='standfirst'>{}</h2>",
+        "<div class='share-count'>3 shares</div><p class='dek'>{}</p>",
+        "<div class='entry-excerpt'><p>{}</p></div><p>By Ann Lee</p>",
+        "<div><p>{}</p></div><p class='byline'>Ann Lee</p>",
+        "<div><p>{}</p></div><p>14 March 2026</p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "standfirst",
+    ["The harbour crane had stood for forty years", "港口的起重机在大风中倒下，渡轮停航一周"],
+)
+def test_the_standfirst_is_kept_however_improbable(markup: str, standfirst: str) -> None:
+    if "byline" in markup or "2026" in markup:
+        standfirst = "A crane that fell across the harbour keeps the ferries in port"
+    assert kept_beneath_headline(markup.format(standfirst), likely=0.02) == [standfirst]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p class='dek'>Listen to what we wrote of the harbour:</p>",
+        "<p class='subtitle'>by Ann Lee | 2026.03.14</p>",
+        "<div><p>Crane operators wanted for the harbour of Port Ness</p></div>",
+        "<div><p>Our readers choose the finest cakes of the year</p></div><p>By Ann Lee</p>",
+        "<div><p>The crane across the harbour. Photo: Bo Ek</p></div><p>By Ann Lee</p>",
+        "<figure><p>The crane across the harbour on Tuesday</p></figure><p>By Ann Lee</p>",
+    ],
+)
+def test_what_stands_beneath_the_headline_is_not_always_a_standfirst(markup: str) -> None:
+    assert kept_beneath_headline(markup, likely=0.02) == []
+
+
 def kept_beneath_headline(markup: str, likely: float) -> list[str]:
-    """What is kept of the one line between headline and text, if it is so likely to be text."""
+    """What is kept of the lines between headline and text, if each is so likely to be text."""
     title = "Crane falls across harbour"
     tree = dom.parse(article(f"<h1>{title}</h1>{markup}{BODY}", f"<title>{title}</title>"))
     metadata = read_metadata(tree, "https://news.example.org/a")
     page = dom.read_page(tree)
-    found = np.array([0.0, likely] + [1.0] * len(PARAGRAPHS), dtype=np.float32)
+    between = len(page.texts) - len(PARAGRAPHS) - 1
+    found = np.array([0.0] + [likely] * between + [1.0] * len(PARAGRAPHS), dtype=np.float32)
     blocks = label(page, html_columns(page, metadata), found, 0.5, metadata, "site.example")
-    return [block.text for block in blocks[1:2] if block.keep]
+    return [block.text for block in blocks[1 : between + 1] if block.keep]
 
 
 def test_what_markup_calls_a_standfirst_is_none_if_it_says_it_is_something_else() -> None:

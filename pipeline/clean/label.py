@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.clean import groups
 from pipeline.clean.beside import MAX_SIGNED, dates_beside, signed
-from pipeline.clean.context import Columns
+from pipeline.clean.context import Columns, stems_of
 from pipeline.clean.dates import UNDATED, is_announced
 from pipeline.clean.dom import TAGS, Page
 from pipeline.clean.excerpts import excerpts
@@ -28,6 +28,7 @@ from pipeline.clean.lines import (
     is_foot_line,
     is_title_shaped,
     labelled_source,
+    width,
 )
 from pipeline.clean.metadata import Metadata, name_form
 from pipeline.clean.people import bare_names
@@ -52,12 +53,14 @@ SURE_DAY = 0.8  # from here on a heading that is a day is one of the text
 SUBHEADING_LEVELS = 3  # elements around what stands beneath one
 SUBHEADING_LIKELY = 0.25  # of a heading right between two paragraphs
 SHORT_WORDS = 12
-STANDFIRST_CHARS = 40
+STANDFIRST_WIDTH = 25
 STANDFIRST_LINKS = 0.2
 STANDFIRST_REACH = 30  # blocks above the first kept one
-# Half of the marked sets leave standfirsts out, so that they have low probabilities; what has next
-# to none is a caption or a teaser that says the same. 0 costs .002 and 5 % of the exact pages.
+# Most of the marked pages leave standfirsts out, so that they have low probabilities. Far from the
+# headline, what has next to none is a caption or a teaser that says the same.
 STANDFIRST_LIKELY = 0.1
+NEAR_HEADLINE = 2  # blocks
+TOLD_STEMS = 2  # of what parts headline and byline, that headline or text say too
 SUMMARY_LEVELS = 2  # elements around what holds it, of which one may be named
 SUMMARY_BLOCKS = 2  # that such an element holds
 LINK_TEXT = 0.5
@@ -116,7 +119,7 @@ def label(
     kept |= _subheadings(page, found, kept, headings)
     kept |= table_places(page, columns, found, kept)
     kept |= _told_in_captions(page, columns, found, kept)
-    kept |= _standfirst(page, columns, found, kept, headlines, metadata)
+    kept |= standfirst(page, columns, found, kept, headlines, metadata)
     pulled = _pulled(page, columns, kept)
     kept -= pulled
     lives = _lives(page, kept, metadata) | _names_beside_date(page, columns, kept, metadata)
@@ -381,7 +384,7 @@ def _told(page: Page, titles: set[int], kinds: Sequence[BlockKind | None]) -> di
     return found
 
 
-def _standfirst(
+def standfirst(
     page: Page,
     columns: Columns,
     found: Floats,
@@ -389,34 +392,78 @@ def _standfirst(
     headlines: set[int],
     metadata: Metadata,
 ) -> set[int]:
-    """The block between headline and text that says what the description says, or is named so."""
+    """The block between headline and text that says what the description says, is named so, or
+    parts the headline from who wrote the story and when."""
     if not kept:
         return set()
     first = min(kept)
+    title = max((place for place in headlines if place < first), default=None)
+    top = max(first - STANDFIRST_REACH, -1 if title is None else title)
     description = name_form(metadata.description or "")
-    called: set[int] = set()
-    for place in range(first - 1, max(-1, first - STANDFIRST_REACH), -1):
-        text = page.texts[place]
-        if place in headlines:
-            break
-        if len(text) < STANDFIRST_CHARS or columns["density"][place] > STANDFIRST_LINKS:
+    others: set[int] = set()
+    for place in range(first - 1, top, -1):
+        if not _may_be_standfirst(page, columns, place):
             continue
-        if columns["in_figure"][place] or columns["own_caption"][place]:
+        near = title is not None and place - title <= NEAR_HEADLINE
+        if found[place] < STANDFIRST_LIKELY and not near:
             continue
-        if found[place] < STANDFIRST_LIKELY:
-            continue
-        form = name_form(text)
+        form = name_form(page.texts[place])
         if (form and form in description) or (len(description) > 30 and description in form):
             return {place}
-        if not called and _is_called_standfirst(page, columns, place):
-            called = {place}
-    return called
+        if _is_called_standfirst(page, columns, place) or (
+            title == place - 1 and _is_between(page, columns, place, kept, metadata)
+        ):
+            others = {place} if near or not others else others
+    return others
+
+
+def _may_be_standfirst(page: Page, columns: Columns, place: int) -> bool:
+    """Whether a block has a standfirst's size, and does not say that it is something else."""
+    text = page.texts[place]
+    return (
+        width(text) >= STANDFIRST_WIDTH
+        and columns["density"][place] <= STANDFIRST_LINKS
+        and not columns["in_figure"][place]
+        and not columns["own_caption"][place]
+        and not text.endswith((":", "："))
+        and not _says_who_or_when(page, columns, place)
+    )
+
+
+def _is_between(
+    page: Page, columns: Columns, place: int, kept: set[int], metadata: Metadata
+) -> bool:
+    """Whether the line beneath says who wrote the story or when, and this one tells what headline
+    and text tell."""
+    text, told = page.texts[place], sorted(kept)[:TOP_BLOCKS]
+    if _is_no_standfirst(page, columns, place):
+        return False
+    if not _says_who_or_when(page, columns, place + 1, metadata.authors):
+        return False
+    about = " ".join([metadata.headline or "", *(page.texts[at] for at in told)])
+    return len(stems_of(text) & stems_of(about)) >= TOLD_STEMS
+
+
+def _says_who_or_when(
+    page: Page, columns: Columns, place: int, authors: Sequence[str] = ()
+) -> bool:
+    """Whether a short line holds a byline or a date, or the name of one of the authors."""
+    text = page.texts[place]
+    if len(text) > MAX_SIGNED:
+        return False
+    marked = any(columns[name][place] for name in ("date", "byline", "own_byline", "own_date"))
+    return marked or dates_beside(text) != UNDATED or any(name in text for name in authors)
+
+
+def _is_no_standfirst(page: Page, columns: Columns, place: int) -> bool:
+    """Whether a block is a caption, or its markup or wording that of something else."""
+    return any(columns[name][place] for name in _NO_STANDFIRST) or is_caption(page.texts[place])
 
 
 def _is_called_standfirst(page: Page, columns: Columns, place: int) -> bool:
     """Whether a block or a small element around it has a name of standfirsts, and nothing says that
     it is something else."""
-    if any(columns[name][place] for name in _NO_STANDFIRST) or is_caption(page.texts[place]):
+    if _is_no_standfirst(page, columns, place):
         return False
     return bool(columns["own_summary"][place]) or _in_summary(page, place)
 
