@@ -14,15 +14,18 @@ MAX_NAME_CHARS = 200
 _WORDS: Final = {
     "caption": "caption captions figcaption imgcaption cutline wpcaption legende bildunterschrift "
     "figure photocaption imagecaption popisek didascalia bildtext onderschrift bijschrift "
-    "fotobijschrift piefoto piedefoto resimalti fotoalti",
+    "fotobijschrift piefoto piedefoto resimalti fotoalti kuvateksti billedtekst bildetekst "
+    "legenda podpis kepalairas",
     "related": "related recirc recirculation recommended recommendations recommend readmore "
     "morefrom teaser teasers outbrain taboola relatedlinks relatedarticles seealso popular "
     "trending mostread mostpopular zergnet upnext readnext alsoread promobox relacionadas "
     "relacionados verwandte similar more latest recent suggested revcontent mgid",
     "byline": "byline bylines author authors authorname authorbio bio writer contributor reporter "
-    "autor autore auteur vcard avatar profile autorin verfasser",
+    "autor autore auteur vcard avatar profile autorin verfasser autores autoren auteurs autori "
+    "firma firmas redattore redacteur journaliste giornalista forfatter skribent kirjoittaja "
+    "szerzo yazar autorka autorzy",
     "date": "date dateline timestamp pubdate published publishdate postdate datetime time "
-    "entrydate datum fecha data lastupdated updated posted",
+    "entrydate datum fecha data lastupdated updated posted tarih veroffentlicht",
     "promotion": "newsletter newsletters subscribe subscription signup promo promotion paywall "
     "advert advertisement ad ads adsense sponsored sponsor donate donation banner cta dfp gpt "
     "adslot adunit adwrapper adbox offer upsell werbung anzeige publicidad",
@@ -34,7 +37,9 @@ _WORDS: Final = {
     "topbar submenu toolbar tab tabs dropdown masthead megamenu",
     "summary": "standfirst summary subtitle subheadline subhead dek deck lead lede intro chapo "
     "sommario description subheading abstract excerpt entradilla sinopsis teasertext vorspann "
-    "bajada copete perex sapo ingress preamble manchet occhiello sottotitolo chapeau",
+    "bajada copete perex sapo ingress preamble manchet occhiello sottotitolo chapeau subhed "
+    "untertitel unterzeile subtitulo sumario linhafina zajawka podtytul podnadpis bevezeto spot "
+    "underrubrik ingressi kurztext anriss alternativeheadline strapline blurb",
     "tags": "tags tag tagcloud keywords topics topic category categories label labels cat "
     "kicker eyebrow section",
     "body": "articlebody article body story storybody entry content post postcontent "
