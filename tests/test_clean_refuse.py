@@ -94,6 +94,36 @@ def test_a_story_about_an_error_is_none() -> None:
     assert refusal(SHORT, stated, url=STORY_URL) is None
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        'Search results for "sea wall"',
+        "Search results",
+        "Résultats de recherche : canal",
+        "Suchergebnisse für „Deich“",
+        "Resultados de búsqueda - puerto",
+        "検索結果：地震",
+        "Wyniki wyszukiwania dla: most",
+    ],
+)
+def test_the_results_of_a_search_are_a_listing(headline: str) -> None:
+    found = refusal(LONG, Metadata(headline=headline), url=STORY_URL)
+    assert found is not None
+    assert found.reason == "listing"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Search results for missing ship raise doubts",
+        "Results for 2026: harbour earns more",
+        "搜索",
+    ],
+)
+def test_a_story_about_a_search_is_none(headline: str) -> None:
+    assert refusal(LONG, Metadata(headline=headline), url=STORY_URL) is None
+
+
 def test_a_brief_on_a_page_with_a_box_to_log_in_is_no_login() -> None:
     brief = (Block(SENTENCE * 3, "paragraph", keep=True),)
     told = Metadata(headline="Council votes to mend sea wall", published_at="2026-03-03")

@@ -2354,6 +2354,59 @@ CONSENT_COMPANY = (
     "конфиденциальност gdpr dsgvo rgpd"
 ).split()
 
+# What a page that lists what a search found has for a headline, with what was searched behind.
+SEARCHES = _phrases("""
+search results
+search result
+suchergebnisse
+suchergebnis
+résultats de recherche
+résultats de la recherche
+résultat de recherche
+resultados de búsqueda
+resultados de la búsqueda
+resultados da pesquisa
+resultados da busca
+resultados de busca
+risultati della ricerca
+risultati di ricerca
+zoekresultaten
+søgeresultater
+søkeresultater
+sökresultat
+hakutulokset
+wyniki wyszukiwania
+výsledky vyhledávání
+výsledky hledání
+výsledky vyhľadávania
+keresési eredmények
+keresés eredménye
+rezultatele căutării
+rezultate căutare
+rezultati pretrage
+rezultati iskanja
+резултати от търсенето
+результаты поиска
+результати пошуку
+резултати претраге
+αποτελέσματα αναζήτησης
+arama sonuçları
+hasil pencarian
+kết quả tìm kiếm
+matokeo ya utafutaji
+検索結果
+搜索结果
+搜尋結果
+검색결과
+검색 결과
+نتائج البحث
+نتایج جستجو
+תוצאות חיפוש
+खोज परिणाम
+खोज के नतीजे
+ผลการค้นหา
+""")
+
 # What a page that failed, or that asks whether a person reads it, has for a headline.
 ERRORS = _phrases("""
 not found

@@ -20,7 +20,7 @@ from pipeline.clean.dates import UNDATED
 from pipeline.clean.lines import width
 from pipeline.clean.listing import names_section
 from pipeline.clean.metadata import Metadata, name_form
-from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY, ERRORS
+from pipeline.clean.phrases import CONSENT, CONSENT_COMPANY, ERRORS, SEARCHES
 from pipeline.records import Block, Refusal
 
 REASONS: Final = (
@@ -80,6 +80,12 @@ _REASON_OF_TYPE = {
 }
 
 
+# "Search results", alone or parted by a sign from what was searched, perhaps after a "for".
+_SEARCH = re.compile(
+    rf"\s*(?:{'|'.join(map(re.escape, sorted(SEARCHES)))})(?:\s\w+)?\s?"
+    r"(?:[:：\"'“”„«‹「『《(\[|]|[-–—]\s|$)",
+    re.IGNORECASE,
+)
 _ERROR_FORMS = frozenset(name_form(phrase) for phrase in ERRORS)
 _ERROR_NUMBER = re.compile(r"(?:http|error|fehler|erreur)?(?:40[0-4]|410|50[0-4])(?:error)?|^error")
 
@@ -115,6 +121,8 @@ def refusal(
     says_article = states_article(metadata)
     if not says_article and size <= MAX_ERROR_WIDTH and _is_error(metadata):
         return Refusal("error_page", "the headline says so")
+    if not says_article and _SEARCH.match(metadata.headline or ""):
+        return Refusal("listing", "the headline says so")
     stated = [_REASON_OF_TYPE[kind] for kind in sorted(metadata.types) if kind in _REASON_OF_TYPE]
     is_told = bool(metadata.headline and metadata.published_at)
     asks_to_log_in = has_password and not (says_article or (is_told and not stated))
