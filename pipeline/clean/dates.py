@@ -313,6 +313,8 @@ def cut_at_date(text: str) -> tuple[str, str]:
     for place, word in enumerate(words):
         if not has_digit(word):
             continue
+        if [word.casefold() for word in words[max(0, place - 3) : place]] == _IL_Y_A:
+            place -= len(_IL_Y_A)
         while place and _leads_to_day(words[place - 1].strip(".,|:")):
             place -= 1
         return " ".join(words[:place]).rstrip(" |,•·–-"), " ".join(words[place:])
@@ -323,7 +325,8 @@ def _leads_to_day(word: str) -> bool:
     return word.casefold() in _LEADING or word in _BEFORE_DAYS
 
 
-_LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
+_LEADING = frozenset([*MONTHS, *DAYS, *AGO, "published", "posted", "updated", "on"])
+_IL_Y_A = ["il", "y", "a"]
 # These as they are: people are called "Le" and "Dem".
 _BEFORE_DAYS = frozenset("am vom le du el em il op den dem dnia".split())
 
