@@ -34,6 +34,8 @@ HARDEST = (
 EXTRA = 2
 LANGUAGES = ("de", "es", "fr", "pt")
 
+# What does not end as sentences do is a caption, a link or a message that was embedded.
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 
@@ -71,6 +73,8 @@ def usable(data: Path, *parts: str) -> list[Article]:
 def _is_told(text: str, said: Counter[str]) -> bool:
     if len(text) < 25 or said[text] >= LEFTOVER or lines.is_title_shaped(text):
         return False  # what reads like a title is a link or a highlight
+    if not _ENDED.search(text):
+        return False
     return lines.furniture_kind(text) is None
 
 
@@ -138,7 +142,7 @@ def address_of(page: SplicedPage, number: int) -> str:
 def ciphered(page: SplicedPage, chance: random.Random) -> SplicedPage:
     """The page in a language that no table knows: words, or all but short ones, in other letters,
     perhaps in those of another script."""
-    changed = _cipher(chance)
+    changed = cipher(chance)
     for place, line in enumerate(page.lines):
         if page.stories[place] is not None or page.titles[place] is not None:
             page.lines[place] = changed(line)
@@ -146,7 +150,9 @@ def ciphered(page: SplicedPage, chance: random.Random) -> SplicedPage:
     return page
 
 
-def _cipher(chance: random.Random) -> Callable[[str], str]:
+def cipher(chance: random.Random) -> Callable[[str], str]:
+    """How a made-up language is written: words, or all but short ones, in other letters, perhaps
+    in those of another script."""
     if chance.random() < OTHER_SCRIPT:
         return script(chance.choice(SCRIPTS), chance)
     letters = "aeiou", "bcdfghjklmnpqrstvwxz"

@@ -17,7 +17,7 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,7 +55,9 @@ from training.pages import SETS, MarkedPage
 from training.spliced import SplicedPage
 from training.spliced_html import spliced_pages, truth_of_html
 from training.splicing import (
+    CIPHERED,
     address_of,
+    cipher,
     pages_to_learn,
     real_pages,
     real_stories,
@@ -65,7 +67,7 @@ from training.splicing import (
 from training.vectors import DIMENSIONS, learn
 
 FALSE_SPLIT_WORTH = 12.0  # missed boundaries that a false one is as bad as
-HTML_PAGES = 1_500
+HTML_PAGES = 2_000
 FOLDS = 3
 ABLATION_TREES = 120
 COMMON_WEIGHT = 0.5
@@ -243,8 +245,15 @@ def spliced_html(data: Path, count: int) -> Iterator[Learned]:
     for number, page in enumerate(spliced_pages(data, training=True, seed=31, count=count)):
         read = read_html(writable(decode(page.html)), page.url)
         stories, heads = truth_of_html(page, read.blocks)
-        about = about_page(read.metadata.headline, read.metadata.description, page.url)
-        outline = outline_of(read.blocks, *about)
+        blocks = list(read.blocks)
+        headline, description = read.metadata.headline or "", read.metadata.description or ""
+        if chance.random() < CIPHERED:
+            changed = cipher(chance)
+            headline, description = changed(headline), changed(description)
+            for place, (story, head) in enumerate(zip(stories, heads, strict=True)):
+                if story is not None or head is not None:
+                    blocks[place] = replace(blocks[place], text=changed(blocks[place].text))
+        outline = outline_of(blocks, *about_page(headline, description, page.url))
         if outline is not None:
             yield from _parts(outline, stories, heads, number, chance)
 

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clean import lines
-from pipeline.clean.beside import TOLD
+from pipeline.clean.beside import TOLD, dates_of
+from pipeline.clean.dates import UNDATED
 from pipeline.clean.wording import NAMES as WORDING
 from pipeline.clean.wording import wording
 from pipeline.records import Block
@@ -95,10 +96,12 @@ class Outline:
         """A row of `WORDING` for each of `places`."""
         blocks = [self.blocks[place] for place in self.places]
         found = wording([block.text for block in blocks])
-        # What cleaning found out by what stands around the line.
-        for kind in ("date", "source"):
-            told = [not block.keep and block.kind == kind for block in blocks]
-            found[told, COLUMN[kind]] = 1
+        # What cleaning found out by what stands around the line, and by its markup.
+        for row, block in enumerate(blocks):
+            if not block.keep and block.kind in TOLD:
+                found[row, COLUMN[block.kind]] = 1
+                if block.kind != "date" and dates_of(block) != UNDATED:
+                    found[row, COLUMN["date"]] = 1
         return found
 
     @cached_property
