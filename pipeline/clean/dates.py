@@ -323,7 +323,7 @@ def _leads_to_day(word: str) -> bool:
     return word.casefold() in _LEADING or word in _BEFORE_DAYS
 
 
-_LEADING = frozenset([*MONTHS, *DAYS, "published", "posted", "updated", "on"])
+_LEADING = frozenset([*MONTHS, *DAYS, *PUBLISHED, *MODIFIED, "on"])
 # These as they are: people are called "Le" and "Dem".
 _BEFORE_DAYS = frozenset("am vom le du el em il op den dem dnia".split())
 

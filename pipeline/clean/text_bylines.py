@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import lines
 from pipeline.clean.beside import TOLD, dates_of, source_of
+from pipeline.clean.bylines import says_role
 from pipeline.clean.dates import Dates, has_digit
 from pipeline.clean.people import (
     authors_of,
@@ -30,7 +31,7 @@ BENEATH = 4  # lines, the story's last one among them
 
 def mark_bare_bylines(blocks: list[Block], headline: str | None) -> tuple[str, ...]:
     """Names alone between the headline and the first paragraph, one or more lines of them, with a
-    date right beside them, or what a person does beneath. Gives the people."""
+    date right beside them, or what a person does. Gives the people."""
     own = _own_lines(blocks, lines.plain(headline or ""))
     title = next(iter(titles(own, lines.plain(headline or ""))), None)
     if title is None or any(block.kind == "byline" for block in own):
@@ -62,8 +63,9 @@ def mark_bare_bylines(blocks: list[Block], headline: str | None) -> tuple[str, .
 
 
 def _works(blocks: Sequence[Block], run: Sequence[int]) -> bool:
-    """Whether the line beneath names says what a person does: "Staff Reporter"."""
-    return bool(run) and any(does_work(blocks[place].text) for place in _next(blocks, run[-1]))
+    """Whether names, or the line beneath them, say what a person does: "Staff Reporter"."""
+    beneath = (blocks[place].text for place in _next(blocks, run[-1])) if run else ()
+    return any(map(says_role, (blocks[at].text for at in run))) or any(map(does_work, beneath))
 
 
 def _is_beside_date(blocks: Sequence[Block], run: Sequence[int]) -> bool:
@@ -84,7 +86,8 @@ def read_top(
     blocks: Sequence[Block], headline: str | None, *, day_first: bool
 ) -> tuple[Dates, tuple[str, ...], str | None]:
     """Dates, authors and source that stand between the page's top and its first paragraphs."""
-    published = modified = source = dated = None
+    published = modified = source = None
+    dated: list[str] = []
     authors: tuple[str, ...] = ()
     titled = headline is None
     paragraphs_seen = 0
@@ -104,8 +107,8 @@ def read_top(
             dates = dates_of(block, day_first=day_first)
             published = published or dates.published
             modified = modified or dates.modified
-            if block.kind == "date" and dated is None:
-                dated = block.text
+            if block.kind == "date":
+                dated.append(block.text)
         if block.kind == "byline" and (
             not authors or (signed and bare_names(block.text, goes_on=True))
         ):
@@ -121,8 +124,9 @@ def read_top(
     if not authors:
         last = (b.text for b in own if b.kind == "byline" and lines.is_signed_behind(b.text))
         authors = authors_of(next(last, ""))
-    if not authors and dated is not None:
-        authors = names_beside_date(dated, about_of(blocks, headline))
+    if not authors:
+        about = about_of(blocks, headline)
+        authors = next(filter(None, (names_beside_date(text, about) for text in dated)), ())
     beneath = _beneath(blocks, own)
     if not authors:
         authors = next(filter(None, (credited_authors(b.text) for b in beneath)), ())
@@ -192,12 +196,12 @@ def _is_name_above_date(blocks: Sequence[Block], place: int) -> bool:
 
 
 def day_above(blocks: Sequence[Block], *, day_first: bool) -> str | None:
-    """The day of the nearest date line among the last few above the headline."""
+    """The day of the nearest line among the last few above the headline that tells one."""
     title = next((at for at, block in enumerate(blocks) if block.kind == "headline"), 0)
     above = blocks[max(0, title - ABOVE) : title]
     days = (
         dates_of(block, day_first=day_first).published
         for block in reversed(above)
-        if block.kind == "date"
+        if block.kind in ("date", "byline")
     )
     return next(filter(None, days), None)
