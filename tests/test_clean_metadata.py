@@ -427,6 +427,19 @@ def test_role_place_and_address_stand_beside_a_name(line: str) -> None:
     assert people_in(line) == ["Maria Prates"]
 
 
+def test_the_author_of_another_story_on_the_page_is_not_the_pages() -> None:
+    other = (
+        "<article itemscope itemtype='https://schema.org/NewsArticle'>"
+        "<div itemprop='author'><span itemprop='name'>Bo Ek</span></div>"
+        "<h2 itemprop='headline'>Ferry to return in spring</h2><p>It will sail.</p></article>"
+    )
+    own = "<article>{}<h1>Crane falls across harbour</h1><p>It fell.</p></article>"
+    named = "<div><p itemprop='author'><span itemprop='name'>Ann Lee</span></p></div>"
+    head = "<title>Crane falls across harbour</title>"
+    assert read(head, own.format("") + other).authors == ()
+    assert read(head, own.format(named) + other).authors == ("Ann Lee",)
+
+
 def test_what_stands_before_a_role_is_no_name() -> None:
     assert bare_names("Senior Politics Editor, The Harbour Post") == ()
     assert bare_names("Ann Lee, AP National Political Writer") == ("Ann Lee",)

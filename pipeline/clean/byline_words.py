@@ -89,7 +89,8 @@ PIECES = tuple(
 interview entrevista intervista interviu interjú entretien reportage reportaje reportagem
 reportaż reportáž crónica crônica report essay ensayo ensaio analyse analysis análisis análise
 analisi kommentar comentario comentário commento kolumne columna coluna bericht gastbeitrag
-beitrag exclusive verslag riport feature
+beitrag exclusive verslag riport feature tribune chronique editorial éditorial billet tribuna
+opinión opinião opinione artículo artigo articolo artikel
 """)
 )
 
@@ -259,6 +260,15 @@ BYLINE_STARTS = (
     "as told to ",
     "contributed by ",
     "entretien réalisé par ",
+    "submitted by ",
+    "enviado por ",
+    "soumis par ",
+    "eingereicht von ",
+    "gespeichert von ",
+    "ingediend door ",
+    "inviato da ",
+    "lagt inn av ",
+    "inskickat av ",
 )
 
 # How the last line of a story opens that says who reported it, before who edited it.

@@ -83,16 +83,19 @@ _OUR_OF_ASIA = re.compile(
 _PIECE = re.compile(
     rf"(?:(?:a|an|ein|eine|een|un|une|una|uno|um|uma|et|ett|en)\s)?(?P<kind>{_any(PIECES)})"
     r"(?:\s(?:conducted|realizad[ao]|hech[ao]|feit[ao]|geführt|afgenomen|écrite?|curata))?"
-    rf"\s(?P<agent>{_AGENT})\s(?=\S+\s\S)",
+    rf"\s(?:(?P<agent>{_AGENT})\s|d['’])(?=\S+\s\S)",
     re.IGNORECASE,
 )
 # Whom a French one is of was asked, not the one who asked.
-_OF_WHOM = frozenset([("interview", "de"), ("entretien", "de"), ("analyse", "de")])
+_OF_WHOM = frozenset(["interview", "entretien", "analyse"])
+_OF = ("de", None)
 _FROM = re.compile(r"Aus\s[^,.:]{2,30}\sberichte[tn]\s(?=[^\W\d_a-z])")
 
 _ADDRESS = re.compile(
     r"[(<\[]?(?:(?<![^\s(<\[])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,20}){1,4}|@\w+)[)>\]]?"
 )
+# "Ann Lee at Sandfield Park"; in Latin languages "da" and "de" stand within names.
+_IN_PLACE = re.compile(r"(?<=\S\s)(\S+)\s(?:in|at|from|aus|à|em|desde)(?:\s[^\W\d_a-z]\S*){1,3}$")
 _BRACKET = re.compile(r"(?<=\S)\s?[(（\[][^()（）\[\]\d]{2,60}[)）\]]$")
 _SPECIAL_TO = re.compile(
     r"(?:^|[\s,–—-]+)(?:exclusive(?:ly)?|special(?:ly)?)\s(?:to|for)\s.*$", re.I
@@ -116,7 +119,7 @@ def opened(text: str) -> tuple[str, bool] | None:
     if found:
         return own[found.end() :], True
     piece = _PIECE.match(own)
-    if piece and (piece["kind"].casefold(), piece["agent"].casefold()) not in _OF_WHOM:
+    if piece and not (piece["agent"] in _OF and piece["kind"].casefold() in _OF_WHOM):
         return own[piece.end() :], False
     folded = own.casefold()
     start = next((start for start in _STARTS if folded.startswith(start)), None)
@@ -201,6 +204,8 @@ def is_aside(part: str) -> bool:
         return False
     if words[0] in PLACED:
         return True
+    if part == part.lower() != part.upper():
+        return True  # "Ann Lee, historian"
     return len(words) <= MAX_ROLE_WORDS and words[0] not in JOINS and any(map(is_role, words))
 
 
@@ -220,6 +225,7 @@ def names_of(text: str) -> str:
     text = _SPECIAL_TO.sub("", _BRACKET.sub("", _ADDRESS.sub("", text).strip()))
     if found := _REPORTS.search(text):
         text = text[: found.start("says")]
+    text = _IN_PLACE.sub(r"\1", text)
     words = text.split()
     while len(words) > LEAST_NAME_WORDS and words[-1].strip(":.").casefold() in _LABELS:
         words.pop()

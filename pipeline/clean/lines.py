@@ -558,9 +558,18 @@ def date_before(text: str) -> str:
             return text[: found.start()]
         if len(date) > MAX_DATE_LINE:
             break
+    # "2026-05-12 科学部・藤原美咲": what opens a byline is no mere word.
+    digits = list(_WITH_DIGIT.finditer(text, 0, MAX_DATE_LINE))
+    date = text[: digits[-1].end()] if digits else ""
+    if is_date_line(date) and bylines.opened(text[len(date) :].strip(" |,•·–—-")) is not None:
+        return date
     return ""
 
 
+_WITH_DIGIT = re.compile(r"\S*\d\S*")
+
+
+_COUNTER_BEHIND = re.compile(r"\s[^\W\d_]{3,20}\s?:\s?\d[\d\s.,]{0,9}[kKmM]?$")  # "Views: 812"
 _STARTS = "|".join(map(re.escape, (*BYLINE_STARTS, *phrases.SOURCE_STARTS)))
 _OPENS = re.compile(rf"(?<=.)(?<![^\W\d_])(?:{_STARTS})", re.IGNORECASE)
 
@@ -575,7 +584,7 @@ def byline_names(text: str) -> tuple[str, ...]:
         return (signed[1],) if not rest or is_date_line(rest) else ()
     if reported := _REPORTED.fullmatch(text):
         return (reported[1] or reported[2],)
-    text = text[len(date_before(text)) :]
+    text = _COUNTER_BEHIND.sub("", text[len(date_before(text)) :].lstrip(" |,•·–—-"))
     if (opened := bylines.opened(text)) is None:
         return ()
     rest, labelled = opened
