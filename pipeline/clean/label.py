@@ -433,11 +433,9 @@ def _in_summary(page: Page, place: int) -> bool:
     return False
 
 
-def _names_alone(
-    page: Page, columns: Columns, kept: set[int], metadata: Metadata
-) -> set[int]:
-    """The names alone, right above or beneath a date, among what stands above the text, but whom the
-    headline or the first lines are about; and those that the markup calls authors."""
+def _names_alone(page: Page, columns: Columns, kept: set[int], metadata: Metadata) -> set[int]:
+    """The names alone, right above or beneath a date, among what stands above the text; whom the
+    headline or the first lines are about is no author. And those that the markup calls authors."""
     dated = np.append(columns["date"] > 0, [False])  # the last one stands before the first too
     first = sorted(kept)[:TOP_BLOCKS]
     names = [at for at in first if (dated[at - 1] or dated[at + 1]) and bare_names(page.texts[at])]
