@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.clean import trees
 from pipeline.clean.context import Columns, slug_words, stems_of
-from pipeline.clean.lines import could_be_headline, is_title_shaped, plain
+from pipeline.clean.lines import could_be_headline, is_title_shaped, plain, width
 
 MODEL = "headline"
 MIN_WIDTH = 8
@@ -23,6 +23,7 @@ MAX_WIDTH = 260
 MAX_CANDIDATES = 200
 PROSE_LINES = 15  # a headline stands above this prose line of the page
 TOLD_LINES = 10  # of prose beneath
+LEAST_TITLE = 30  # letters of a line above a standfirst; shorter ones are sections and kickers
 LONGER = 1.4  # is a standfirst than its headline
 HEADLINE_SHARE = 0.3  # of the likelihood of its standfirst, that a headline has at least
 ALIKE = 0.9
@@ -75,7 +76,9 @@ def _is_standfirst_of(
     if any(told[name][beside] < told[name][best] for name in ("slug", "times")):
         return False
     title, standfirst = texts[places[beside]], texts[places[best]]
-    if not could_be_headline(title) or (beside > best and is_title_shaped(standfirst)):
+    if width(title) < LEAST_TITLE or not could_be_headline(title):
+        return False
+    if beside > best and is_title_shaped(standfirst):
         return False
     return plain(standfirst) not in plain(title) and plain(title) not in plain(standfirst)
 
