@@ -63,6 +63,7 @@ _CREDIT = re.compile(
 _WORD = re.compile(r"[\w'’]+")
 _DONE = frozenset((*WROTE, *OTHERWISE, *EDITED))
 _DONE_OF_ASIA = tuple(word for word in _DONE if "\u3040" <= word[0] <= "\ud7af")
+_OURS, _PIECES = frozenset(OURS), frozenset(PIECES)
 _WROTE = re.compile(rf"(?<![^\W_])(?:{_any(WROTE)})(?![^\W_])", re.IGNORECASE)
 # "... und Jonas Klee (Fotos)", and "(Text)"
 _OTHER_BEHIND = re.compile(
@@ -113,26 +114,32 @@ def opened(text: str) -> tuple[str, bool] | None:
     credit = _CREDIT.match(own) if _may_credit(own) else None
     if credit and _is_own(credit) and (own != text or _is_apart(credit)):
         return own[credit.end() :], True
-    if (named := _behind_ours(own)) is not None:
+    first = own.casefold().split(maxsplit=2)[:2]  # few lines open with any such word
+    if not _OURS.isdisjoint(first) and (named := _behind_ours(own)) is not None:
         return named, True
     found = _FROM.match(own) if own.isascii() else _FROM.match(own) or _OUR_OF_ASIA.match(own)
     if found:
         return own[found.end() :], True
-    piece = _PIECE.match(own)
+    piece = None if _PIECES.isdisjoint(first) else _PIECE.match(own)
     if piece and not (piece["agent"] in _OF and piece["kind"].casefold() in _OF_WHOM):
         return own[piece.end() :], False
     folded = own.casefold()
-    start = next((start for start in _STARTS if folded.startswith(start)), None)
-    if start is None:
+    if not folded.startswith(_STARTS):
         return None
+    start = next(start for start in _STARTS if folded.startswith(start))
     return own[len(start) :].strip(" :："), start.rstrip().endswith(_SIGNS)
 
 
 def writes(text: str) -> bool:
-    """Whether the line says with a word for it who wrote a story: it is no picture's credit, though
-    it may give that too."""
-    credit = _CREDIT.match(own_part(text)) if _may_credit(text) else None
-    return credit is not None and _is_own(credit)
+    """Whether the line says who wrote a story and who took the pictures, or the former with a word
+    for it: it is no picture's credit."""
+    if not _may_credit(text):
+        return False
+    own = own_part(text)
+    credit = _CREDIT.match(own)
+    if credit is not None and _is_own(credit):
+        return True
+    return bool(own) and own != text and opened(text) is not None
 
 
 def own_part(text: str) -> str:

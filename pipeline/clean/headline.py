@@ -87,8 +87,8 @@ def candidates(columns: Columns) -> Places:
     """The lines above or among the page's first prose that could be a headline."""
     prose = np.flatnonzero(columns["prose"])
     end = prose[PROSE_LINES - 1] if len(prose) >= PROSE_LINES else len(columns["prose"])
-    width = np.expm1(columns["width"])
-    could = (width >= MIN_WIDTH - 0.5) & (width <= MAX_WIDTH + 0.5)
+    widths = np.expm1(columns["width"])
+    could = (widths >= MIN_WIDTH - 0.5) & (widths <= MAX_WIDTH + 0.5)
     for sign in ("date", "marker", "interface", "byline"):
         could &= columns[sign] == 0
     could &= (columns["words"] > np.log1p(1.5)) | (columns["wide"] > 0)

@@ -603,7 +603,7 @@ def byline_names(text: str) -> tuple[str, ...]:
         return ()
     if len(names) > MAX_UNCASED_NAMES and any(map(_without_case, words)):
         return ()
-    parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
+    parts = re.split(r"\s*[,、，]\s*|\s+(?:and|AND|und|et|y|e|&)\s+", names)
     return tuple(part for part in (part.strip() for part in parts) if part)[:10]
 
 

@@ -23,7 +23,9 @@ MAX_BARE_WORDS = 3  # of a name, particles aside
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
 SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
-_BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*")
+_BETWEEN = re.compile(
+    r"\s*([,;|/&\n•·]|\s(?:and|AND|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*"
+)
 _ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
 _JOINS_LINES = re.compile(r"^(?:and|und|et|y|e|en|och|og|&)\s(?=[^\W\d_])")
 # "de Ana Lima": a particle opens no name of which a given name is the next word.
