@@ -61,3 +61,26 @@ def test_the_headline_of_a_story_beneath_another_is_not_the_pages() -> None:
 
 def test_nothing_has_no_headline() -> None:
     assert read_text("\n\n", NUMBERED).headline is None
+
+
+_STANDFIRST = (
+    "After months of debate about the cost the council votes for ten more years of service"
+)
+_STORY = [
+    "The council of the harbour town voted on Monday to keep the old ferry for another ten years.",
+    "Residents had gathered more than four thousand signatures against the plan to close the line.",
+    "The money will come from a fund for rural transport, and the repairs begin in the spring.",
+]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        ("Harbour town keeps its old ferry", _STANDFIRST, "5 January 2026"),
+        ("Local", "Harbour town keeps its old ferry", _STANDFIRST, "Sarah Quill", "5 January 2026"),
+        (f"{_STANDFIRST}.", "Harbour town keeps its old ferry", "5 January 2026"),
+    ],
+)
+def test_the_standfirst_beside_the_headline_is_not_it(top: tuple[str, ...]) -> None:
+    rows = ["Home", "Local", "Sport", *top, *_STORY]
+    assert read_text("\n".join(rows), NUMBERED).headline == "Harbour town keeps its old ferry"

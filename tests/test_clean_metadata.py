@@ -366,6 +366,85 @@ def test_what_a_person_does_and_for_whom_is_no_name(beside: str) -> None:
     assert people_in(f"Ann Lee, {beside}") == ["Ann Lee"]
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Words and pictures by Ann Lee", ("Ann Lee",)),
+        ("Text: Ann Lee, Fotos: Bo Ek", ("Ann Lee",)),
+        ("Texte : Ann Lee Photos : Bo Ek", ("Ann Lee",)),
+        ("Von Ann Lee (Text) und Bo Ek (Fotos)", ("Ann Lee",)),
+        ("Photographs by Bo Ek. Text by Ann Lee", ("Ann Lee",)),
+        ("文・山本さくら 写真・田中一郎", ("山本さくら",)),
+        ("撰文/王小明 摄影/李华", ("王小明",)),
+        ("글 김민수 사진 박영희", ("김민수",)),
+        ("Dal nostro inviato a Palermo, Ann Lee", ("Ann Lee",)),
+        ("De notre envoyé spécial à Kiev, Ann Lee", ("Ann Lee",)),
+        ("Von unserem Korrespondenten Jens Ahlers", ("Jens Ahlers",)),
+        ("By our political correspondent Ann Lee", ("Ann Lee",)),
+        ("本报记者 王小明", ("王小明",)),
+        ("科学部・藤原美咲", ("藤原美咲",)),
+        ("서울=김민수 기자", ("김민수",)),
+        ("Entrevista de Ann Lee", ("Ann Lee",)),
+        ("Eine Reportage von Ann Lee", ("Ann Lee",)),
+        ("Aus Brüssel berichtet Ann Lee", ("Ann Lee",)),
+        ("By Ann Lee, Special to The Harbour Post", ("Ann Lee",)),
+        ("By Ann Lee Staff Writer", ("Ann Lee",)),
+        ("Af Ann Lee, korrespondent i Berlin", ("Ann Lee",)),
+        ("Photographs by Bo Ek", ()),
+        ("写真・田中一郎", ()),
+        ("Entretien avec Ann Lee", ()),
+        ("Interview de Ann Lee", ()),
+        ("Von unserem Korrespondenten", ()),
+        ("本报记者", ()),
+        ("By the numbers", ()),
+        ("Textos de Colaboradores", ()),
+        ("Text/Call Confirm", ()),
+        ("Photo Editor", ()),
+    ],
+)
+def test_a_byline_may_say_what_was_done_and_by_whom_of_the_paper(
+    line: str, people: tuple[str, ...]
+) -> None:
+    assert authors_of(line) == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Maria Prates, de Brasília",
+        "Maria Prates (envoyée spéciale à Arles)",
+        "Maria Prates | Enviada especial a Bogotá",
+        "Maria Prates Political Editor",
+        "Maria Prates reports from Nairobi",
+        "Maria Prates maria.prates@news.example",
+        "Envoyée spéciale à Arles, Maria Prates",
+        "Crónica: Maria Prates",
+    ],
+)
+def test_role_place_and_address_stand_beside_a_name(line: str) -> None:
+    assert bare_names(line) == ("Maria Prates",)
+    assert _flat(line, "26 February 2026").authors == ("Maria Prates",)
+    assert people_in(line) == ["Maria Prates"]
+
+
+def test_the_author_of_another_story_on_the_page_is_not_the_pages() -> None:
+    other = (
+        "<article itemscope itemtype='https://schema.org/NewsArticle'>"
+        "<div itemprop='author'><span itemprop='name'>Bo Ek</span></div>"
+        "<h2 itemprop='headline'>Ferry to return in spring</h2><p>It will sail.</p></article>"
+    )
+    own = "<article>{}<h1>Crane falls across harbour</h1><p>It fell.</p></article>"
+    named = "<div><p itemprop='author'><span itemprop='name'>Ann Lee</span></p></div>"
+    head = "<title>Crane falls across harbour</title>"
+    assert read(head, own.format("") + other).authors == ()
+    assert read(head, own.format(named) + other).authors == ("Ann Lee",)
+
+
+def test_what_stands_before_a_role_is_no_name() -> None:
+    assert bare_names("Senior Politics Editor, The Harbour Post") == ()
+    assert bare_names("Ann Lee, AP National Political Writer") == ("Ann Lee",)
+
+
 def test_an_author_that_stands_elsewhere_in_the_graph_is_found_by_its_id() -> None:
     people = [
         {"@type": "Person", "@id": f"#/{name}", "name": name} for name in ("Ann Lee", "Bo Ek")

@@ -209,7 +209,9 @@ def says_outlet(name: str, *, aged: bool = False) -> bool:
     if name.casefold() in AGENCIES:
         return True
     words = lines.plain(name)
-    if not words or words in _SECTIONS or len(name.split()) > MAX_OUTLET_WORDS or ":" in name:
+    if not words or words in _SECTIONS or len(name.split()) > MAX_OUTLET_WORDS:
+        return False
+    if ":" in name or "@" in name:
         return False
     if not _all_titled(name):
         return _ADDRESS.search(name) is not None

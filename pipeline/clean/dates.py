@@ -325,7 +325,7 @@ def _leads_to_day(word: str) -> bool:
     return word.casefold() in _LEADING or word in _BEFORE_DAYS
 
 
-_LEADING = frozenset([*MONTHS, *DAYS, *AGO, "published", "posted", "updated", "on"])
+_LEADING = frozenset([*MONTHS, *DAYS, *AGO, *PUBLISHED, *MODIFIED, "on"])
 _IL_Y_A = ["il", "y", "a"]
 # These as they are: people are called "Le" and "Dem".
 _BEFORE_DAYS = frozenset("am vom le du el em il op den dem dnia".split())

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.clean import trees
 from pipeline.clean.context import Columns, slug_words, stems_of
-from pipeline.clean.lines import could_be_headline, plain
+from pipeline.clean.lines import could_be_headline, is_title_shaped, plain, width
 
 MODEL = "headline"
 MIN_WIDTH = 8
@@ -23,11 +23,16 @@ MAX_WIDTH = 260
 MAX_CANDIDATES = 200
 PROSE_LINES = 15  # a headline stands above this prose line of the page
 TOLD_LINES = 10  # of prose beneath
+LEAST_TITLE = 30  # letters of a line above a standfirst; shorter ones are sections and kickers
+LONGER = 1.4  # is a standfirst than its headline
+HEADLINE_SHARE = 0.3  # of the likelihood of its standfirst, that a headline has at least
+ALIKE = 0.9
 FEW_STEMS = 3  # a title of fewer is told by chance
 
 SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
 Places = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float32]
 
 
 def headline_at(texts: Sequence[str], columns: Columns, url: str) -> tuple[int | None, float]:
@@ -44,18 +49,46 @@ def likeliest(
     places = candidates(columns)
     if not len(places):
         return None, 0.0
-    found = model.probabilities(headline_columns(texts, columns, url, places))
+    told = headline_columns(texts, columns, url, places)
+    found = model.probabilities(told)
     best = int(found.argmax())
     likely = float(found[best])
-    return int(places[best]) if likely >= threshold else None, likely
+    if likely < threshold:
+        return None, likely
+    for beside in (best - 1, best + 1):
+        if _is_standfirst_of(texts, told, places, found, best, beside):
+            return int(places[beside]), likely
+    return int(places[best]), likely
+
+
+def _is_standfirst_of(
+    texts: Sequence[str], told: Columns, places: Places, found: Floats, best: int, beside: int
+) -> bool:
+    """Whether the likeliest line is the standfirst of the one right beside it, which could be the
+    headline too: it is longer, and neither the address nor the page says it more often. Above its
+    headline one is a sentence. Breadcrumbs end with the headline."""
+    if not 0 <= beside < len(places) or places[beside] - places[best] != beside - best:
+        return False
+    share = found[beside] / found[best]
+    longer = np.expm1(told["width"][best]) >= LONGER * np.expm1(told["width"][beside])
+    if share < HEADLINE_SHARE or not (longer or (share >= ALIKE and beside < best)):
+        return False
+    if any(told[name][beside] < told[name][best] for name in ("slug", "times")):
+        return False
+    title, standfirst = texts[places[beside]], texts[places[best]]
+    if width(title) < LEAST_TITLE or not could_be_headline(title):
+        return False
+    if beside > best and is_title_shaped(standfirst):
+        return False
+    return plain(standfirst) not in plain(title) and plain(title) not in plain(standfirst)
 
 
 def candidates(columns: Columns) -> Places:
     """The lines above or among the page's first prose that could be a headline."""
     prose = np.flatnonzero(columns["prose"])
     end = prose[PROSE_LINES - 1] if len(prose) >= PROSE_LINES else len(columns["prose"])
-    width = np.expm1(columns["width"])
-    could = (width >= MIN_WIDTH - 0.5) & (width <= MAX_WIDTH + 0.5)
+    widths = np.expm1(columns["width"])
+    could = (widths >= MIN_WIDTH - 0.5) & (widths <= MAX_WIDTH + 0.5)
     for sign in ("date", "marker", "interface", "byline"):
         could &= columns[sign] == 0
     could &= (columns["words"] > np.log1p(1.5)) | (columns["wide"] > 0)

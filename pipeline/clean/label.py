@@ -122,7 +122,7 @@ def label(
     kept |= standfirst(page, columns, found, kept, headlines, metadata)
     pulled = _pulled(page, columns, kept)
     kept -= pulled
-    lives = _lives(page, kept, metadata) | _names_beside_date(page, columns, kept, metadata)
+    lives = _lives(page, kept, metadata) | _names_alone(page, columns, kept, metadata)
     kept -= lives
     headlines |= _other_headlines(page, columns, kept)
     others = excerpts(page, columns, kept, site)
@@ -480,17 +480,18 @@ def _in_summary(page: Page, place: int) -> bool:
     return False
 
 
-def _names_beside_date(
-    page: Page, columns: Columns, kept: set[int], metadata: Metadata
-) -> set[int]:
+def _names_alone(page: Page, columns: Columns, kept: set[int], metadata: Metadata) -> set[int]:
     """The names alone, right above or beneath a date, among what stands above the text; whom the
-    headline or the first lines are about is no author."""
+    headline or the first lines are about is no author. And those that the markup calls authors."""
     dated = np.append(columns["date"] > 0, [False])  # the last one stands before the first too
     first = sorted(kept)[:TOP_BLOCKS]
     names = [at for at in first if (dated[at - 1] or dated[at + 1]) and bare_names(page.texts[at])]
     told = [page.texts[at] for at in first if at not in names]
     about = " ".join([metadata.headline or "", *told])
-    return {at for at in names if bare_names(page.texts[at], about)}
+    called = np.flatnonzero(columns["own_byline"] > 0).tolist()
+    return {at for at in names if bare_names(page.texts[at], about)} | {
+        at for at in called if at in kept and bare_names(page.texts[at], works=True)
+    }
 
 
 def _lives(page: Page, kept: set[int], metadata: Metadata) -> set[int]:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from pipeline.clean import phrases
+from pipeline.clean import bylines, phrases
+from pipeline.clean.byline_words import BYLINE_ENDS, BYLINE_STARTS, OURS_OF_ASIA
 from pipeline.clean.dates import MAX_DATE_LINE, cut_at_date, has_digit, opens_as_date
 from pipeline.clean.dates import is_date_line as is_date_line
 from pipeline.records import BlockKind
@@ -90,10 +91,6 @@ INTERFACE = frozenset(map(plain, (*phrases.INTERFACE, *phrases.ADVERTISEMENTS)))
 ANSWERS = frozenset(map(plain, phrases.ANSWERS))
 LIVES = frozenset(map(plain, phrases.LIVES))
 _PROMOTED = tuple(map(plain, (*phrases.PROMOTIONS, *phrases.NOTICES)))
-# Of two that open a line the longer counts.
-_BYLINE_STARTS = tuple(
-    sorted((start.casefold() for start in phrases.BYLINE_STARTS), key=len, reverse=True)
-)
 
 
 def width(text: str) -> int:
@@ -342,8 +339,10 @@ _ADVERTISEMENTS = frozenset(map(plain, phrases.ADVERTISEMENTS))
 
 def is_caption(text: str) -> bool:
     """Whether the line is a picture's caption: it opens as one or ends with a credit."""
-    if width(text) > 500:
-        return False
+    return width(text) <= 500 and _opens_or_ends_as_caption(text) and not bylines.writes(text)
+
+
+def _opens_or_ends_as_caption(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.CAPTION_STARTS) or says_caption(text):
         return True
@@ -503,11 +502,10 @@ def agency_alone(text: str) -> str | None:
 
 def agency_signed(text: str) -> str | None:
     """The agency that a byline names in place of a person: "Par AFP", "By Reuters Staff"."""
-    folded = text.casefold()
-    if len(text) > MAX_AGENCY or not folded.startswith(_BYLINE_STARTS):
+    opened = bylines.opened(text) if len(text) <= MAX_AGENCY else None
+    if opened is None:
         return None
-    start = next(start for start in _BYLINE_STARTS if folded.startswith(start))
-    name = text[len(start) :].strip(" :")
+    name = opened[0]
     if name.casefold().endswith(" staff"):
         name = name[: -len(" staff")]
     return name if name and _agencies(name) else None
@@ -529,8 +527,8 @@ def _are_services(agency: str, names: Sequence[str]) -> bool:
 
 
 _SIGNED_BEHIND = re.compile(
-    r"(?:[\[(][^\[\]()]{2,30}[\])]\s?)?"
-    rf"([\u3400-\u9fff]{{2,4}}|[\uac00-\ud7af]{{2,4}})\s?(?:{'|'.join(phrases.BYLINE_ENDS)})"
+    r"(?:[\[(][^\[\]()]{2,30}[\])]\s?|[\uac00-\ud7af]{1,8}\s?=\s?)?"
+    rf"(?!{'|'.join(OURS_OF_ASIA)})([\u3400-\u9fff]{{2,4}}|[\uac00-\ud7af]{{2,4}})\s?(?:{'|'.join(BYLINE_ENDS)})"
     r"(?![\u3400-\u9fff\uac00-\ud7af])(?:\s?[(\[<]?[\w.+-]{1,40}@[\w.-]{3,40}[)\]>]?)?"
 )
 
@@ -560,10 +558,19 @@ def date_before(text: str) -> str:
             return text[: found.start()]
         if len(date) > MAX_DATE_LINE:
             break
+    # "2026-05-12 科学部・藤原美咲": what opens a byline is no mere word.
+    digits = list(_WITH_DIGIT.finditer(text, 0, MAX_DATE_LINE))
+    date = text[: digits[-1].end()] if digits else ""
+    if is_date_line(date) and bylines.opened(text[len(date) :].strip(" |,•·–—-")) is not None:
+        return date
     return ""
 
 
-_STARTS = "|".join(map(re.escape, (*phrases.BYLINE_STARTS, *phrases.SOURCE_STARTS)))
+_WITH_DIGIT = re.compile(r"\S*\d\S*")
+
+
+_COUNTER_BEHIND = re.compile(r"\s[^\W\d_]{3,20}\s?:\s?\d[\d\s.,]{0,9}[kKmM]?$")  # "Views: 812"
+_STARTS = "|".join(map(re.escape, (*BYLINE_STARTS, *phrases.SOURCE_STARTS)))
 _OPENS = re.compile(rf"(?<=.)(?<![^\W\d_])(?:{_STARTS})", re.IGNORECASE)
 
 
@@ -577,29 +584,26 @@ def byline_names(text: str) -> tuple[str, ...]:
         return (signed[1],) if not rest or is_date_line(rest) else ()
     if reported := _REPORTED.fullmatch(text):
         return (reported[1] or reported[2],)
-    text = text[len(date_before(text)) :]
-    folded = text.casefold()
-    if not folded.startswith(_BYLINE_STARTS):
+    text = _COUNTER_BEHIND.sub("", text[len(date_before(text)) :].lstrip(" |,•·–—-"))
+    if (opened := bylines.opened(text)) is None:
         return ()
-    start = next(start for start in _BYLINE_STARTS if folded.startswith(start))
-    names = re.split(r"[|•·]|\s[-–—]\s", text[len(start) :].strip(" :："), maxsplit=1)[0].strip(
-        " ,"
-    )
+    rest, labelled = opened
+    names = re.split(r"[|•·]|\s[-–—]\s", rest, maxsplit=1)[0].strip(" ,")
     before, date = cut_at_date(names)
     if date and is_date_line(date):
         names = before
     name, *parts = names.split(",")
-    names = ",".join([name, *filter(_could_name, parts)])
+    names = ",".join(map(bylines.names_of, [name, *filter(_could_name, parts)]))
     if not names or names[-1] in ".!?:。":
         return ()
     words = names.replace(",", " , ").split()
     if len(words) > 14 or not could_be_names(names):
         return ()
-    if not start.rstrip().endswith(_LABELS_OF_NAMES) and _joins_too_soon(words):
+    if not labelled and _joins_too_soon(words):
         return ()
     if len(names) > MAX_UNCASED_NAMES and any(map(_without_case, words)):
         return ()
-    parts = re.split(r"\s*[,、，]\s*|\s+(?:and|und|et|y|e|&)\s+", names)
+    parts = re.split(r"\s*[,、，]\s*|\s+(?:and|AND|und|et|y|e|&)\s+", names)
     return tuple(part for part in (part.strip() for part in parts) if part)[:10]
 
 
@@ -641,13 +645,9 @@ def _joins_too_soon(words: Sequence[str]) -> bool:
     return False
 
 
-_LABELS_OF_NAMES = (":", "：", "/", "／", "=")
-
-
 def _could_name(part: str) -> bool:
-    """Whether what stands behind a name and a comma may be one too: no role, no agency."""
-    words = part.casefold().split()
-    return not words or not (words[-1] in phrases.ROLES or " ".join(words) in phrases.AGENCIES)
+    """Whether what stands behind a name and a comma may be one too: no role or place, no agency."""
+    return not (bylines.is_aside(part) or part.strip().casefold() in phrases.AGENCIES)
 
 
 def _without_case(word: str) -> bool:

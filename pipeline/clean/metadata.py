@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +41,7 @@ MAX_HEADLINE_CHARS = 400
 LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
 OPENING_WORDS = 4
 MAX_LABELS = 10  # elements within a heading
+MAX_HEADINGS = 5  # of a story
 MAX_DATED = 5  # elements that state a time
 RETOLD = 2  # longer words that two tellings share; one takes 2 % of the headlines for others
 
@@ -78,6 +79,7 @@ _DATED = (
     '[itemprop~="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published, '
     '[property~="dc:created"], [property~="schema:datePublished"], [property~="schema:dateCreated"]'
 )
+_HEADINGS = frozenset(["h1", "h2", "h3"])
 _NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
@@ -121,7 +123,7 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
     h1 = [_without_labels(text, node, told) for text, node in shown.items()]
     lower = [] if h1 else [t for t in map(_heading, tree.css("h2, h3")[:MAX_LOWER]) if t]
     headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower)
-    authors, agency = _authors(story, nodes, meta, tree, site_name)
+    authors, agency = _authors(story, nodes, meta, tree, site_name, forms)
     return Metadata(
         headline=headline,
         headlines=forms | {name_form(text) for text in shown if text not in h1},
@@ -494,10 +496,11 @@ def _authors(
     meta: dict[str, str],
     tree: LexborHTMLParser,
     site_name: str | None,
+    titles: frozenset[str],
 ) -> tuple[tuple[str, ...], str | None]:
     """The people who are named as authors; where none are, the agency in their place."""
     agency = None
-    for values in _author_sources(story, nodes, meta, tree):
+    for values in _author_sources(story, nodes, meta, tree, titles):
         said = [_text(value[:MAX_AUTHOR_CHARS]) or "" for value in values]
         people = list(dict.fromkeys(p for text in said for p in people_in(text, site_name)))
         if people:
@@ -507,7 +510,11 @@ def _authors(
 
 
 def _author_sources(
-    story: Node, nodes: list[Node], meta: dict[str, str], tree: LexborHTMLParser
+    story: Node,
+    nodes: list[Node],
+    meta: dict[str, str],
+    tree: LexborHTMLParser,
+    titles: frozenset[str],
 ) -> Iterator[list[str]]:
     """What names the authors, the most trusted first."""
     yield _linked_authors(story.get("author") or story.get("creator"), nodes)
@@ -518,23 +525,50 @@ def _author_sources(
         if name_form(meta.get(f"twitter:label{n}", "")) in _WRITTEN_BY
     ]
     shown = tree.css('[itemprop="author"] [itemprop="name"], a[rel~="author"]')[:MAX_SHOWN]
-    yield [text for node in _in_one_byline(shown) if len(text := node.text()) < 200]
+    yield [text for node in _in_one_byline(shown, titles) if len(text := node.text()) < 200]
 
 
-def _in_one_byline(shown: Iterable[LexborNode]) -> list[LexborNode]:
+def _in_one_byline(shown: Iterable[LexborNode], titles: frozenset[str]) -> list[LexborNode]:
     """The first element that names an author, and those that stand close to it: others name who
     wrote a comment or another story."""
     found: list[LexborNode] = []
     around: set[int] = set()
     for node in shown:
-        above = list(islice(_ancestors(node), BYLINE_LEVELS))
+        above = list(islice(takewhile(_may_hold_byline, _ancestors(node)), BYLINE_LEVELS))
         if any(_says_comment(element) for element in above):
+            continue
+        if not found and _is_of_another(node, titles):
             continue
         held = {element.mem_id for element in above}
         if not found or not around.isdisjoint(held):
             found.append(node)
             around = around or held
     return found
+
+
+def _may_hold_byline(node: LexborNode) -> bool:
+    return not _is_story(node) and node.tag != "main"
+
+
+def _is_story(node: LexborNode) -> bool:
+    """Whether the element holds a story of the page, by its tag or by what it is called."""
+    kind = (node.attributes.get("itemtype") or "").rpartition("/")[2]
+    return node.tag == "article" or _ARTICLE_TYPES.fullmatch(kind) is not None
+
+
+def _is_of_another(node: LexborNode, titles: frozenset[str]) -> bool:
+    """Whether what names an author stands in a story of another headline than the page's: one that
+    the markup calls so, or a heading above the name."""
+    story = next(filter(_is_story, _ancestors(node)), None)
+    if story is None or not titles:
+        return False
+    called = story.css('[itemprop~="headline"]')[:MAX_HEADINGS]
+    above = takewhile(lambda element: element.mem_id != node.mem_id, story.traverse())
+    shown = called or [element for element in above if element.tag in _HEADINGS][:MAX_HEADINGS]
+    forms = {form for element in shown if (form := name_form(_heading(element)))}
+    return bool(forms) and not any(
+        form in title or title in form for form in forms for title in titles if title
+    )
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:

@@ -6,11 +6,12 @@ names one. Which lines are bylines, `lines` says.
 
 import re
 
-from pipeline.clean import lines
+from pipeline.clean import bylines, lines
 from pipeline.clean.beside import GLUED, PARTS, says_outlet
+from pipeline.clean.byline_words import CREDITED_STARTS, PIECES, SPECIALLY
 from pipeline.clean.dates import cut_at_date, has_digit
 from pipeline.clean.given_names import NO_SURNAMES, is_full_name, is_given_name
-from pipeline.clean.phrases import AGENCIES, ARTICLES, CREDITED_STARTS, PLACES, ROLES
+from pipeline.clean.phrases import AGENCIES, ARTICLES, PLACES
 
 MAX_CHARS = 500
 MAX_NAME_CHARS = 50
@@ -22,13 +23,15 @@ MAX_BARE_WORDS = 3  # of a name, particles aside
 # Words of outlets' names that are people's too: Lena H. Sun, Evan Spiegel.
 SURNAMES = frozenset("bote correo courier mirror spiegel standard sun".split())
 
-_BETWEEN = re.compile(r"\s*([,;|/&\n•·]|\s(?:and|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*")
+_BETWEEN = re.compile(
+    r"\s*([,;|/&\n•·]|\s(?:and|AND|und|y|et|e|och|og|en|with|avec|mit|com|con)\s)\s*"
+)
 _ASIDES = frozenset(",;|/•·")  # behind these an outlet may stand, behind "and" a person does
-_JOINS = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "&"])
 _JOINS_LINES = re.compile(r"^(?:and|und|et|y|e|en|och|og|&)\s(?=[^\W\d_])")
 # "de Ana Lima": a particle opens no name of which a given name is the next word.
 _OF = re.compile(r"(?:[Dd]e|[Oo]d|[Aa]v|[Aa]f|[Dd]i)\s([^\W\d_]{2,20})(?=\s)")
-_PLACED = frozenset(["in", "aus", "à", "em", "da"])
+_APART = re.compile(r"\s*[,|•·]\s*|\s[/–—-]\s")
+_OF_KIND = re.compile(rf"(?:{'|'.join(PIECES)})\s?:\s", re.IGNORECASE)  # "Reportage: Ann Lee"
 _BY = re.compile(
     r"(?:(?:written|posted|story|words|text|report|more\s\w+)\s)?(?:by|von|par|por|di|door|av|af|od|oleh)[:\s]\s*"
     r"|(?:author|autor|auteur|autore)s?\s?:\s*",
@@ -47,11 +50,10 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 # Behind a whole name: "in Berlin", "for the Courier", a place behind a dash, what stands in
-# brackets; and handles and addresses.
+# brackets.
 _ASIDE = re.compile(
     r"(?<=\S\s)(\S+)(?:\s(?:in|at|from|for|aus|für|à|pour|para|em|[–—-])\s.*|\s*\([^()]*\)$)"
 )
-_HANDLE = re.compile(r"(?<!\S)@\w+|[\w.+-]{1,60}@[\w.-]{3,60}")
 
 
 def people_in(text: str, site_name: str | None = None) -> list[str]:
@@ -59,6 +61,9 @@ def people_in(text: str, site_name: str | None = None) -> list[str]:
     text = text[:MAX_CHARS]
     if "://" in text or (_is_site(text, site_name) and not is_full_name(text.title())):
         return []
+    if (opened := bylines.opened(text)) is not None:
+        return _people(opened[0], site_name)
+    text = bylines.own_part(text)
     by = _BY.match(text)
     return _people(text[by.end() :] if by else text, site_name)
 
@@ -80,9 +85,10 @@ def bare_names(
     Whom a story is about may be named so too: what its headline and first paragraphs (`about`) name
     is no author, and where no date stands beside, such a line is no byline.
     """
-    if len(line) > MAX_BARE_CHARS or has_digit(line):
+    if len(line) > MAX_BARE_CHARS or has_digit(line) or bylines.opened(line) is not None:
         return ()
     goes_on = goes_on and _JOINS_LINES.match(line) is not None  # "and Ann Lee", beneath others
+    works = works or bylines.says_role(line)
     line = _named_alone(line)
     of = _OF.match(line)
     if of is not None and is_given_name(of[1]):
@@ -93,13 +99,18 @@ def bare_names(
     told = f" {lines.plain(about)} "
     for person in people:
         first, *others = [word for word in person.split() if not word[0].islower()] or [""]
-        given = goes_on or is_given_name(first) or (works and not says_outlet(person))
+        given = goes_on or is_given_name(first) or (works and _could_work(person))
         if not given or not 1 <= len(others) < MAX_BARE_WORDS:
             return ()
         last = lines.plain(others[-1])
         if last in NO_SURNAMES or f" {last} " in told or len(GLUED.findall(person)) > 1:
             return ()
     return people
+
+
+def _could_work(name: str) -> bool:
+    """Whether a name of two words or more is no outlet's, nor words that stand before a role."""
+    return not (says_outlet(name) or bylines.says_beat(name))
 
 
 def names_beside_date(line: str, about: str = "") -> tuple[str, ...]:
@@ -143,27 +154,28 @@ def _could_be_one(name: str) -> bool:
 def does_work(line: str) -> bool:
     """Whether a line says no more than what a person does, and where: "Staff Reporter", "Business
     correspondent, Berlin"."""
-    *others, role = line.split(",")[0].casefold().split() or [""]
-    return (
-        len(others) < MAX_ROLE_WORDS
-        and role in ROLES
-        and "to" not in others  # "Letters to the editor"
-        and not has_digit(line)
-    )
+    words = line.split(",")[0].casefold().split()
+    if not words or len(words) > MAX_ROLE_WORDS or has_digit(line):
+        return False
+    if bylines.is_role(words[-1]):
+        return "to" not in words  # "Letters to the editor"
+    behind = words[1:2]  # "Enviado especial a Bogotá"
+    return bylines.is_role(words[0]) and not bylines.PLACED.union(SPECIALLY).isdisjoint(behind)
 
 
 def _named_alone(line: str) -> str:
     """The line without the join that opens the last of several, and without what its people do or
     where they are: "and Ann Lee, Sports reporter", "Bo Ek, in Berlin"."""
-    name, *asides = _JOINS_LINES.sub("", line).split(",")
-    return ",".join([_without_role(name), *(part for part in asides if not _is_aside(part))])
+    line = bylines.own_part(_JOINS_LINES.sub("", line))
+    first, *others = _APART.split(line)
+    names = [_named(first), *(_named(part) for part in others if not _is_aside(part))]
+    if len(names) > 1 and bylines.says_role(names[0]):
+        names = names[1:]  # "Envoyé spécial à Arles, Ann Lee"
+    return ", ".join(filter(None, names))
 
 
-def _is_aside(part: str) -> bool:
-    words = part.casefold().split()
-    if not words or not _JOINS.isdisjoint(words):
-        return False
-    return words[-1] in ROLES or words[0] in _PLACED
+def _named(part: str) -> str:
+    return bylines.names_of(_without_role(_OF_KIND.sub("", part.strip())))
 
 
 def _ends(line: str) -> str:
@@ -177,9 +189,11 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
     pieces = _BETWEEN.split(text)  # the parts, and between them what parts them
     for number, part in enumerate(pieces[::2]):
         aside = number > 0 and pieces[2 * number - 1] in _ASIDES
-        name = _ASIDE.sub(r"\1", _HANDLE.sub("", part).strip())
-        name = name.strip(" .-–—()") if not name.endswith("Jr.") else name
+        name = _ASIDE.sub(r"\1", bylines.names_of(_OF_KIND.sub("", part)))
+        name = name.strip(" .-–—()／") if not name.endswith("Jr.") else name
         name = _without_role(name)
+        if bylines.says_role(name) or (people and _is_aside(part)):
+            continue
         if not (2 < len(name) < MAX_NAME_CHARS or _IDEOGRAPHS.fullmatch(name)):
             continue
         if name.casefold() in AGENCIES:
@@ -200,11 +214,17 @@ def _people(text: str, site_name: str | None, *, line: bool = False) -> list[str
     return [name for name in people if " " in name] if agencies else people
 
 
+def _is_aside(part: str) -> bool:
+    """Whether a part behind a name says what its bearer does or where, and names nobody."""
+    named = _without_role(part).split()
+    return bylines.is_aside(part) and not (named and is_given_name(named[0]))
+
+
 def _without_role(name: str) -> str:
     """The name behind what its bearer does: "Political Editor Ann Lee"."""
     words = name.split()
     for place, word in enumerate(words[:-2]):
-        if word.strip(":").casefold() in ROLES and words[place + 1][0].isupper():
+        if bylines.is_role(word) and words[place + 1][0].isupper():
             return " ".join(words[place + 1 :])
     return name
 

@@ -258,7 +258,7 @@ def _authors(
         if elsewhere[place] and not (lines.byline_names(text) or _BEFORE_HANDLE.match(text)):
             continue
         named = bool(columns["own_byline"][place])
-        people = names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
+        people = _named_in(text)
         opens = bool(people) and BY.match(text) is not None
         if not people and (handle := _BEFORE_HANDLE.match(text)):
             people = [handle[1]]
@@ -277,6 +277,14 @@ def _authors(
         if people:
             return tuple(dict.fromkeys(people))
     return ()
+
+
+def _named_in(text: str) -> list[str]:
+    """The people of a byline; of a line that goes on, the words with capitals behind its "by"."""
+    people = list(lines.byline_names(text))
+    if people and all(len(name.split()) <= MAX_NAME_WORDS - 2 for name in people):
+        return people
+    return names_after_by(_GLUED_ROLE.sub(r"\1 ", text))
 
 
 def _source(page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bool]) -> str | None:

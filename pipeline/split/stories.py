@@ -257,6 +257,8 @@ def _other_story(page: CleanPage, draft: _Draft, article_id: str, *, behind: boo
         about = text[:OPENING]
         named = [names_beside_date(block.text, about) for block in around]
         named += [bare_names(line, about) for line in _lines_beside_date(blocks, draft)]
+        called = [block.text for block in around if block.kind == "byline"]
+        named += [bare_names(line, about, works=True) for line in called]
         authors = next(filter(None, named), ())
     source = next((name for block in reversed(around) if (name := source_of(block))), None)
     if source is None:

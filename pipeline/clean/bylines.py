@@ -1,0 +1,250 @@
+"""What stands around the names of a byline, in the languages most met (`byline_words`).
+
+Before them: that somebody wrote ("By", "Words and pictures by", "文・"), what kind of piece it is
+("Entrevista de") or what its writer is to the paper ("Dal nostro inviato", "本报记者"). Behind
+them: roles, addresses, agencies, and who took the pictures. Whether what is left are names, `lines`
+and `people` judge.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.clean.byline_words import (
+    BEATS,
+    BYLINE_STARTS,
+    EDITED,
+    OTHERWISE,
+    OURS,
+    OURS_OF_ASIA,
+    PIECES,
+    ROLE_ENDS,
+    ROLES,
+    SPECIALLY,
+    WROTE,
+)
+from pipeline.clean.date_words import MODIFIED, PUBLISHED
+from pipeline.clean.phrases import AGENCIES
+
+MAX_ROLE_WORDS = 6
+MAX_AGENCY_WORDS = 3
+LONG_AGENCY = 6  # letters
+LEAST_NAME_WORDS = 2
+
+# Before a place: "Ann Lee, in Berlin", "Mariana Prates, de Brasília".
+PLACED = frozenset("in aus à em da de from at desde en a dal zurzeit derzeit depuis".split())
+JOINS = frozenset(["and", "und", "et", "y", "e", "en", "och", "og", "&"])
+
+# Of two that open a line the longer counts.
+_STARTS = tuple(sorted((start.casefold() for start in BYLINE_STARTS), key=len, reverse=True))
+
+_AGENT = r"(?:by|von|door|av|af|di|de|por|par|przez|oleh|od)"
+_JOIN = r"(?:and|und|y|e|et|og|och|ja|en|i|и|và|&|/|\+|・|·)"
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+# "Words and pictures by", "Texte :", "文・": what was done, before who did it. Before who took the
+# pictures no sign may stand, and in East Asia before none.
+_ASIAN = r"(?<=[\u3400-\u9fff\uac00-\ud7af])"
+_SIGN = (
+    rf"\.?\s?[:：]\s?|{_ASIAN}\s?(?:[=＝/／]|・(?![\u30a0-\u30ff]+$))\s?"
+    rf"|\sby\s|\s{_AGENT}\s(?=\S+\s\S)"
+)
+_CREDIT = re.compile(
+    rf"(?:(?<=[\s,;.|(])|^)(?:(?P<done>(?:{_any((*WROTE, *OTHERWISE))})"
+    rf"(?:\s?{_JOIN}\s?(?:{_any((*WROTE, *OTHERWISE))}))*)"
+    rf"(?:{_SIGN}|{_ASIAN}\s|\s(?-i:(?=[A-Z])))"
+    rf"|(?:{_any(EDITED)})(?:{_SIGN}))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w'’]+")
+_DONE = frozenset((*WROTE, *OTHERWISE, *EDITED))
+_DONE_OF_ASIA = tuple(word for word in _DONE if "\u3040" <= word[0] <= "\ud7af")
+_OURS, _PIECES = frozenset(OURS), frozenset(PIECES)
+_WROTE = re.compile(rf"(?<![^\W_])(?:{_any(WROTE)})(?![^\W_])", re.IGNORECASE)
+# "... und Jonas Klee (Fotos)", and "(Text)"
+_OTHER_BEHIND = re.compile(
+    rf"\s?(?:,|{_JOIN})\s[^(),]{{4,40}}?\s\((?:{_any(OTHERWISE)})\)", re.IGNORECASE
+)
+_SIGNS = (":", "：", "/", "／", "=")
+_ENDS_JOINED = re.compile(rf"[\s,;.|/／–—-]+(?:{_JOIN}\s?)?$")
+
+_OUR = re.compile(rf"(?:{_AGENT[3:-1]}|from|aus|do|da|van|от|від)?\s?\b(?:{_any(OURS)})\s", re.I)
+_OUR_OF_ASIA = re.compile(
+    rf"(?:{_any(OURS_OF_ASIA)}){{1,3}}"
+    r"(?:记者|記者|通讯员)\s?(?=[\u3400-\u9fff]{2,4}(?:$|[\s、，]))"
+    r"|[\u3400-\u9fff\u30a0-\u30ff]{0,10}(?:政治部|社会部|経済部|科学部|文化部|国際部|外信部|運動部|生活部|編集部"
+    r"|支局長?|総局長?|特派員|編集委員|論説委員|記者)[・\s:：]+"
+    r"(?=[\u3400-\u9fff]{1,4}[\s\u3040-\u309f\u3400-\u9fff]{1,4}$)"
+    r"|[\u30a0-\u30ff\u3400-\u9fff]{2,10}[＝=](?=[\u3400-\u9fff]{1,4}[\s\u3040-\u309f\u3400-\u9fff]{1,4}$)"
+)
+_PIECE = re.compile(
+    rf"(?:(?:a|an|ein|eine|een|un|une|una|uno|um|uma|et|ett|en)\s)?(?P<kind>{_any(PIECES)})"
+    r"(?:\s(?:conducted|realizad[ao]|hech[ao]|feit[ao]|geführt|afgenomen|écrite?|curata))?"
+    rf"\s(?:(?P<agent>{_AGENT})\s|d['’])(?=\S+\s\S)",
+    re.IGNORECASE,
+)
+# Whom a French one is of was asked, not the one who asked.
+_OF_WHOM = frozenset(["interview", "entretien", "analyse"])
+_OF = ("de", None)
+_FROM = re.compile(r"Aus\s[^,.:]{2,30}\sberichte[tn]\s(?=[^\W\d_a-z])")
+
+_ADDRESS = re.compile(
+    r"[(<\[]?(?:(?<![^\s(<\[])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,20}){1,4}|@\w+)[)>\]]?"
+)
+# "Ann Lee at Sandfield Park"; in Latin languages "da" and "de" stand within names.
+_IN_PLACE = re.compile(r"(?<=\S\s)(\S+)\s(?:in|at|from|aus|à|em|desde)(?:\s[^\W\d_a-z]\S*){1,3}$")
+_BRACKET = re.compile(r"(?<=\S)\s?[(（\[][^()（）\[\]\d]{2,60}[)）\]]$")
+_SPECIAL_TO = re.compile(
+    r"(?:^|[\s,–—-]+)(?:exclusive(?:ly)?|special(?:ly)?)\s(?:to|for)\s.*$", re.I
+)
+_REPORTS = re.compile(r"(?<=\S\s)\S+(?P<says>\s(?:reports|berichtet)(?:\s(?:from|in|aus)\s.*)?)$")
+_BESIDES = JOINS.union("with avec mit com con".split())  # before an agency
+_LABELS = frozenset([*PUBLISHED, *MODIFIED])
+
+
+@lru_cache(maxsize=4096)
+def opened(text: str) -> tuple[str, bool] | None:
+    """What follows that which opens a byline, and whether nothing but names can ("Text: ..."); None
+    where nothing opens one."""
+    own = own_part(text)
+    credit = _CREDIT.match(own) if _may_credit(own) else None
+    if credit and _is_own(credit) and (own != text or _is_apart(credit)):
+        return own[credit.end() :], True
+    first = own.casefold().split(maxsplit=2)[:2]  # few lines open with any such word
+    if not _OURS.isdisjoint(first) and (named := _behind_ours(own)) is not None:
+        return named, True
+    found = _FROM.match(own) if own.isascii() else _FROM.match(own) or _OUR_OF_ASIA.match(own)
+    if found:
+        return own[found.end() :], True
+    piece = None if _PIECES.isdisjoint(first) else _PIECE.match(own)
+    if piece and not (piece["agent"] in _OF and piece["kind"].casefold() in _OF_WHOM):
+        return own[piece.end() :], False
+    folded = own.casefold()
+    if not folded.startswith(_STARTS):
+        return None
+    start = next(start for start in _STARTS if folded.startswith(start))
+    return own[len(start) :].strip(" :："), start.rstrip().endswith(_SIGNS)
+
+
+def writes(text: str) -> bool:
+    """Whether the line says who wrote a story and who took the pictures, or the former with a word
+    for it: it is no picture's credit."""
+    if not _may_credit(text):
+        return False
+    own = own_part(text)
+    credit = _CREDIT.match(own)
+    if credit is not None and _is_own(credit):
+        return True
+    return bool(own) and own != text and opened(text) is not None
+
+
+def own_part(text: str) -> str:
+    """The line without who took the pictures; nothing, where it says no more."""
+    if not _may_credit(text):
+        return text
+    text = _OTHER_BEHIND.sub("", text) if text.endswith(")") else text
+    found = list(_CREDIT.finditer(text))
+    if not found:
+        return text
+    if before := _ENDS_JOINED.sub("", text[: found[0].start()]):
+        return before
+    ends = [*(credit.start() for credit in found[1:]), len(text)]
+    for credit, end in zip(found, ends, strict=True):
+        if _is_own(credit):
+            return _ENDS_JOINED.sub("", text[credit.start() : end])
+    return "" if _is_apart(found[0]) else text
+
+
+def _may_credit(text: str) -> bool:
+    """Whether a word for what was done of a piece stands in the line: few hold any."""
+    if not _DONE.isdisjoint(_WORD.findall(text.casefold())):
+        return True
+    return not text.isascii() and any(sign in text for sign in _DONE_OF_ASIA)
+
+
+def _is_own(credit: re.Match[str]) -> bool:
+    """Whether a credit is that of the text."""
+    return credit["done"] is not None and _WROTE.search(credit["done"]) is not None
+
+
+def _is_apart(credit: re.Match[str]) -> bool:
+    """Whether a sign or a "by" parts what was done from who did it: "Story Musgrave" is a name."""
+    return credit[0].strip() != credit["done"]
+
+
+def _behind_ours(text: str) -> str | None:
+    """What stands behind what somebody is to the paper: "De notre envoyé spécial à Kiev, Ann Lee".
+    Nothing, where nobody is named; None, where the line opens otherwise."""
+    found = _OUR.match(text)
+    if found is None:
+        return None
+    words = text[found.end() :].split()
+    for place, word in enumerate(words[:MAX_ROLE_WORDS]):
+        if is_role(word):
+            return _behind_place(words[place + 1 :])
+    return None
+
+
+def _behind_place(words: Sequence[str]) -> str:
+    while words and words[0].strip(",:").casefold() in SPECIALLY:
+        words = words[1:]
+    if words and words[0] in PLACED:
+        _, sign, names = " ".join(words).replace(": ", ", ").partition(", ")
+        return names if sign else " ".join(words[2:])
+    return " ".join(words)
+
+
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody does for a paper."""
+    folded = word.strip(".,:;()").casefold()
+    return folded in ROLES or folded.endswith(ROLE_ENDS)
+
+
+def is_aside(part: str) -> bool:
+    """Whether what stands apart from names says what their bearer does or where."""
+    words = part.split()
+    if not words or not JOINS.isdisjoint(words[1:]):
+        return False
+    if words[0] in PLACED:
+        return True
+    if part == part.lower() != part.upper():
+        return True  # "Ann Lee, historian"
+    return len(words) <= MAX_ROLE_WORDS and words[0] not in JOINS and any(map(is_role, words))
+
+
+def says_role(text: str) -> bool:
+    """Whether a line of names says what one of them does for a paper."""
+    return any(map(is_role, text.split()))
+
+
+def says_beat(text: str) -> bool:
+    """Whether a word stands in the line that stands before roles."""
+    return not BEATS.isdisjoint(text.casefold().split())
+
+
+def names_of(text: str) -> str:
+    """A name without what stands behind it, no comma between: "Ann Lee Staff Writer", "Ann Lee
+    (Reuters)", "Ann Lee ann@news.example"."""
+    text = _SPECIAL_TO.sub("", _BRACKET.sub("", _ADDRESS.sub("", text).strip()))
+    if found := _REPORTS.search(text):
+        text = text[: found.start("says")]
+    text = _IN_PLACE.sub(r"\1", text)
+    words = text.split()
+    while len(words) > LEAST_NAME_WORDS and words[-1].strip(":.").casefold() in _LABELS:
+        words.pop()
+    for count in range(MAX_AGENCY_WORDS, 0, -1):
+        rest = words[:-count]
+        name = " ".join(words[-count:])
+        sure = count > 1 or name.isupper() or len(name) >= LONG_AGENCY  # "Ann Pap"
+        if len(rest) >= LEAST_NAME_WORDS and name.casefold() in AGENCIES and sure:
+            words = rest[:-1] if rest[-1] in _BESIDES and len(rest) > LEAST_NAME_WORDS else rest
+            break
+    if len(words) > LEAST_NAME_WORDS and is_role(words[-1]):
+        words.pop()
+        while len(words) > LEAST_NAME_WORDS and words[-1].casefold() in BEATS:
+            words.pop()
+    return " ".join(words)
