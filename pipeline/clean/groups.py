@@ -15,7 +15,7 @@ _WORDS: Final = {
     "caption": "caption captions figcaption imgcaption cutline wpcaption legende bildunterschrift "
     "figure photocaption imagecaption popisek didascalia bildtext onderschrift bijschrift "
     "fotobijschrift piefoto piedefoto resimalti fotoalti kuvateksti billedtekst bildetekst "
-    "legenda podpis kepalairas",
+    "legenda kepalairas",
     "related": "related recirc recirculation recommended recommendations recommend readmore "
     "morefrom teaser teasers outbrain taboola relatedlinks relatedarticles seealso popular "
     "trending mostread mostpopular zergnet upnext readnext alsoread promobox relacionadas "
