@@ -79,6 +79,16 @@ class Page:
     classes: dict[str, int] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
 
+    def alone(self, place: int) -> int:
+        """The largest element that holds nothing but the block."""
+        element = self.holder[place]
+        while element:
+            around = self.parent[element]
+            if self.end[around] - self.first[around] > 1:
+                break
+            element = around
+        return element
+
     def steps(self) -> list[tuple[int, tuple[str, ...]]]:
         """For each block, how many elements end between the block before and it, and the tags of
         those that begin, the outermost first; the first block begins in the body."""

@@ -50,8 +50,9 @@ MAX_SOURCE_WORDS = 4
 LONG_REPEAT = 60  # shorter lines may be said twice
 LEAST_DAYS = 3  # that a story tells of, if the first stands beneath one paragraph
 SURE_DAY = 0.8  # from here on a heading that is a day is one of the text
-SUBHEADING_LEVELS = 3  # elements around what stands beneath one
-SUBHEADING_LIKELY = 0.25  # of a heading right between two paragraphs
+SUBHEADING_LEVELS = 5  # elements around what stands beneath one
+SUBHEADING_REACH = 4  # blocks above one
+SUBHEADING_LIKELY = 0.2  # of a heading between two paragraphs
 SHORT_WORDS = 12
 STANDFIRST_WIDTH = 25
 STANDFIRST_LINKS = 0.2
@@ -256,17 +257,21 @@ def _is_source_line(text: str) -> bool:
 
 
 def _subheadings(page: Page, found: Floats, kept: set[int], headings: Flags) -> set[int]:
-    """The headings right between two kept blocks, which are less than likely by themselves: the one
+    """The headings between two kept blocks, which are less than likely by themselves: the one
     above stands in the same element, the one beneath there too or in a list or table there."""
     inside: set[int] = set()
     for place in np.flatnonzero(headings & (found >= SUBHEADING_LIKELY)).tolist():
-        if place - 1 in kept and place + 1 in kept:
-            around = page.parent[page.holder[place]]
-            element = page.holder[place + 1]
-            if page.parent[page.holder[place - 1]] != around:
-                continue
-            if any((element := page.parent[element]) == around for _ in range(SUBHEADING_LEVELS)):
-                inside.add(place)
+        # A box or an advertisement may stand above it.
+        reach = range(place - 1, max(-1, place - 1 - SUBHEADING_REACH), -1)
+        above = next((at for at in reach if at in kept), None)
+        if above is None or place + 1 not in kept:
+            continue
+        around = page.parent[page.alone(place)]
+        if page.parent[page.alone(above)] != around:
+            continue
+        element = page.holder[place + 1]
+        if any((element := page.parent[element]) == around for _ in range(SUBHEADING_LEVELS)):
+            inside.add(place)
     return inside
 
 

@@ -59,7 +59,9 @@ def together(page: Page, columns: Columns, found: Floats) -> Floats:
     if len(places) < BESIDE or float(found[places].min()) >= CERTAIN:
         return found
     holders = np.array(page.holder)[places]
-    kinds = np.array(page.parent)[holders] * len(page.make) + np.array(page.make)[holders]
+    # Many systems put each paragraph into an element of its own.
+    around = np.array(page.parent)[[page.alone(place) for place in places.tolist()]]
+    kinds = around * len(page.make) + np.array(page.make)[holders]
     _, group = np.unique(kinds, return_inverse=True)
     weights = np.minimum(sizes[places], WEIGHED_CHARS)
     means = np.bincount(group, weights * found[places]) / np.bincount(group, weights)

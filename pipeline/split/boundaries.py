@@ -24,7 +24,7 @@ from pipeline.clean.phrases import LIVE
 from pipeline.records import Block
 from pipeline.split.cohesion import Floats, Places
 from pipeline.split.elements import Elements, gap_elements
-from pipeline.split.outline import COLUMN, MODELS, Content, Outline, Singles
+from pipeline.split.outline import COLUMN, MODELS, Content, Outline, Singles, could_head
 from pipeline.split.titles import title_scores
 
 FIRST, SECOND = "gaps", "gaps_second"
@@ -53,6 +53,7 @@ _COUNTED = ("marker", "date", "interface", "related", "promotion", "caption", "b
             "title_shaped", "bullet", "starts_sign")  # fmt: skip
 _SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper")
 _SHOWN = ("marker", "date", "byline", "source")
+LINKS = ("related", "navigation")
 _DATELINE = re.compile(r"^[^a-z.]{0,40}[A-Z][^.]{0,40}[)\w]\s?[-–—:]\s")
 _LOG_ODDS = 8.0  # scores beyond are all the same
 
@@ -103,7 +104,7 @@ def cuts_of(outline: Outline) -> list[int]:
         likely = likely.copy()
         likely[entries[0] : entries[-1] + 1] = 0
     threshold = trees.load(SECOND, MODELS).card.threshold
-    if float(likely.max()) < threshold and not (_is_signed(gaps) & (likely > 0)).any():
+    if float(likely.max()) < threshold and not (_is_signed(outline, gaps) & (likely > 0)).any():
         return []
     long = np.array([prose.width >= MIN_STORY_WIDTH for prose in outline.prose])
     sums = np.concatenate([[0], np.cumsum(long)])
@@ -217,13 +218,13 @@ def _if_bare(outline: Outline, left: Sequence[Content], right: Sequence[Content]
     return float(gaps_of(bare).likely[len(left) - 1])
 
 
-def _is_signed(gaps: Gaps) -> NDArray[np.bool_]:
+def _is_signed(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
     """Whether a gap that probably is a boundary shows what stands above a story: a line that may be
     its headline, with a day, a name or a marker.
 
     That is as good as certainty, which in languages that the vectors do not know is never had. Of
     the page's own day, between its standfirst and its text, and of the times of a live report it
-    is not.
+    is not. Nor of a link to another story, which markup shows to be one.
     """
     columns = gaps.columns
     days = (columns["dates"] > columns["bare_times"]) & (columns["left"] > 1)
@@ -231,6 +232,11 @@ def _is_signed(gaps: Gaps) -> NDArray[np.bool_]:
     signed: NDArray[np.bool_] = (
         told & (columns["before_best"] >= TITLE_LIKELY) & (gaps.likely >= PROBABLE)
     )
+    if outline.elements.known:
+        for gap in np.flatnonzero(signed).tolist():
+            above, beneath = outline.content[gap].place, outline.content[gap + 1].place
+            between = outline.blocks[above + 1 : beneath]
+            signed[gap] = any(block.kind not in LINKS and could_head(block) for block in between)
     return signed
 
 

@@ -140,7 +140,7 @@ class Outline:
         found = [
             row
             for row, place in enumerate(self.places)
-            if row not in prose and not said[row] and _could_head(self.blocks[place])
+            if row not in prose and not said[row] and could_head(self.blocks[place])
         ]
         return found[:MAX_TITLES]
 
@@ -182,7 +182,8 @@ def outline_of(blocks: Sequence[Block], own: str, about: str) -> Outline | None:
     return Outline(blocks, content, own, Prose(about), Elements(blocks), beneath)
 
 
-def _could_head(block: Block) -> bool:
+def could_head(block: Block) -> bool:
+    """Whether a line has the size and shape of a headline and is known to be nothing else."""
     if block.reason == "marker" or (block.kind in _NO_HEADS and block.reason != "repeated"):
         return False
     if not lines.could_be_headline(block.text) or _TURN.match(block.text):
