@@ -30,6 +30,7 @@ from pipeline.language import identify
         ("hi", "नगर परिषद अगले मंगलवार को नए पुल पर मतदान करेगी।"),
         ("vi", "Hội đồng thành phố sẽ bỏ phiếu về cây cầu mới vào thứ Ba tới."),
         ("id", "Dewan kota akan memberikan suara mengenai jembatan baru Selasa depan."),
+        ("ms", "Majlis bandar akan mengundi mengenai jambatan baharu pada hari Selasa depan."),
         ("sw", "Baraza la jiji litapiga kura kuhusu daraja jipya Jumanne ijayo."),
     ],
 )
