@@ -274,6 +274,48 @@ def test_what_markup_calls_a_standfirst_is_none_if_it_says_it_is_something_else(
         assert kept_beneath_headline(f"<div class='dek'><p>{line}</p></div>", likely=0.3) == []
 
 
+def labelled(markup: str, found: list[float], head: str = "") -> list[str]:
+    """What is kept of an article's blocks, if each is so likely to be text."""
+    tree = dom.parse(article(markup, head))
+    metadata = read_metadata(tree, "https://news.example.org/a")
+    read = dom.read_page(tree)
+    likely = np.array(found, dtype=np.float32)
+    blocks = label(read, html_columns(read, metadata), likely, 0.5, metadata, "news.example.org")
+    return [block.text for block in blocks if block.keep]
+
+
+@pytest.mark.parametrize("inside", ["<p>{}</p>", "<div><div><p>{}</p></div></div>"])
+@pytest.mark.parametrize(
+    "box", ["", "<div><a href='/b'>Sailors look for the crane's owner</a></div>"]
+)
+def test_a_subheading_between_paragraphs_is_kept_though_it_is_in_doubt(
+    inside: str, box: str
+) -> None:
+    above, *beneath = [inside.format(text) for text in PARAGRAPHS]
+    heading = inside.replace("p>", "h2>").format("No ferries for days")
+    likely = [0.9, *([0.0] if box else []), 0.25, 0.9, 0.9, 0.9]
+    kept = labelled("".join([above, box, heading, *beneath]), likely)
+    assert kept == [PARAGRAPHS[0], "No ferries for days", *PARAGRAPHS[1:]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Kaynak: DHA", "（共同）", "(责编：赵一、钱二)", "© The Harbour Press Ltd",
+     "《东海日报》（ 2026年05月06日 第 08 版）"],
+)  # fmt: skip
+def test_the_last_lines_that_are_no_text_go_however_probable(line: str) -> None:
+    assert labelled(f"{BODY}<p>{line}</p>", [0.95] * 5) == PARAGRAPHS
+
+
+def test_what_the_markup_says_of_an_author_is_no_text() -> None:
+    life = "Ann Lee is the harbour correspondent and has lived on a boat for eleven years."
+    head = "<meta name='author' content='Ann Lee'>"
+    box = f"<div class='author-box'><p>{life}</p></div>"
+    assert labelled(box + BODY, [0.8] * 5, head) == PARAGRAPHS
+    assert labelled(BODY + box, [0.8] * 5, head) == PARAGRAPHS
+    assert labelled(f"{BODY}<p>{life}</p>", [0.8] * 5, head) == [*PARAGRAPHS, life]
+
+
 def test_subheadings_quotes_and_list_items_keep_their_kind() -> None:
     inside = (
         f"<p>{PARAGRAPHS[0]}</p><h2>Ferries cancelled</h2><p>{PARAGRAPHS[1]}</p>"

@@ -1184,6 +1184,18 @@ def test_how_a_page_was_filed_and_an_app_of_the_site_are_no_text(line: str) -> N
     assert lines.is_foot_line(line)
 
 
+def test_the_time_of_a_player_is_interface() -> None:
+    assert lines.is_interface("聽新聞 0:00 / 2:10")
+    assert lines.is_interface("Listen 00:00/12:31")
+    assert not lines.is_interface("Rowers won in 6:02 / 6:05")
+    assert not lines.is_interface("The score was 3:12")
+
+
+def test_a_marker_in_capitals_may_end_as_a_sentence() -> None:
+    assert lines.is_related_link("LIRE AUSSI. Le budget de la ville adopté")
+    assert not lines.is_related_link("Lire aussi. Écrire. Compter, dit-elle")
+
+
 def test_sharing_lines_name_a_service() -> None:
     assert lines.is_interface("Compartilhe esta notícia no WhatsApp")
     assert lines.is_interface("Share on X")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from pipeline.clean import dom
 from pipeline.records import Block
 from pipeline.split.elements import Elements, apart, gap_elements
+from pipeline.split.outline import COLUMN, outline_of
 
 TAGS = ("article", "section", "div", "blockquote")
 bodies = st.recursive(
@@ -91,3 +92,17 @@ def test_nothing_is_told_of_flattened_text() -> None:
 def test_more_elements_that_end_than_have_begun_are_passed_over() -> None:
     elements = Elements([Block("a", "paragraph", True, None, 10**12, ("p",))])
     assert elements.tags(0, -(10**12)) == {"p"}
+
+
+def test_what_markup_calls_a_byline_is_seen_as_one_with_its_date() -> None:
+    lines = [
+        Block(
+            "The bridge will close for nine weeks, the council said on Monday.", "paragraph", True
+        ),
+        Block("Mwandishi Wetu | 14 March 2025", "byline", False, "metadata"),
+        Block("A volcano covered the island of Tamaru in ash on Friday night.", "paragraph", True),
+    ]
+    page = outline_of(lines, "", "")
+    assert page is not None
+    assert page.wording[1, COLUMN["byline"]] == 1
+    assert page.wording[1, COLUMN["date"]] == 1

@@ -20,6 +20,7 @@ from pipeline.clean.dates import UNDATED, is_announced
 from pipeline.clean.dom import TAGS, Page
 from pipeline.clean.excerpts import excerpts
 from pipeline.clean.lines import (
+    agency_alone,
     could_be_headline,
     holds_mail,
     is_advertisement,
@@ -62,8 +63,9 @@ STANDFIRST_REACH = 30  # blocks above the first kept one
 STANDFIRST_LIKELY = 0.1
 NEAR_HEADLINE = 2  # blocks
 TOLD_STEMS = 2  # of what parts headline and byline, that headline or text say too
-SUMMARY_LEVELS = 2  # elements around what holds it, of which one may be named
-SUMMARY_BLOCKS = 2  # that such an element holds
+NAMED_LEVELS = 3  # elements around a block, of which one may be named
+SUMMARY_BLOCKS = 2  # that an element holds which is named as a standfirst
+LIFE_BLOCKS = 4  # and one that is named as its author's
 LINK_TEXT = 0.5
 TOP_BLOCKS = 3  # kept, of which a name may be one
 LIFE_REACH = 3  # the last kept blocks
@@ -81,6 +83,7 @@ _AROUND_CAPTIONS = frozenset(["figcaption", "figure"])
 
 _NO_STANDFIRST = ("above_related", "above_navigation", "promotion", "interface")
 _SUMMARY = groups.NAMES.index("summary")
+_BYLINE = groups.NAMES.index("byline")
 _QUOTE = 1 << groups.NAMES.index("quote")
 _IS_HEADING = np.array([tag in _HEADINGS for tag in TAGS])
 _IS_CELL = np.array([tag in _CELLS for tag in TAGS])
@@ -125,6 +128,7 @@ def label(
     kept -= pulled
     lives = _lives(page, kept, metadata) | _names_alone(page, columns, kept, metadata)
     kept -= lives
+    kept -= _foot(page, kept)
     headlines |= _other_headlines(page, columns, kept)
     others = excerpts(page, columns, kept, site)
     kept = kept.union(*(other.paragraphs for other in others))
@@ -470,18 +474,18 @@ def _is_called_standfirst(page: Page, columns: Columns, place: int) -> bool:
     it is something else."""
     if _is_no_standfirst(page, columns, place):
         return False
-    return bool(columns["own_summary"][place]) or _in_summary(page, place)
+    return bool(columns["own_summary"][place]) or _is_named(page, place, _SUMMARY, SUMMARY_BLOCKS)
 
 
-def _in_summary(page: Page, place: int) -> bool:
-    """Whether a small element around the block is named as the standfirst."""
+def _is_named(page: Page, place: int, group: int, most: int) -> bool:
+    """Whether an element around the block, of so many blocks at most, has a name of a group."""
     element = page.holder[place]
-    for _ in range(SUMMARY_LEVELS):
-        element = page.parent[element]
-        if page.end[element] - page.first[element] > SUMMARY_BLOCKS:
+    for _ in range(NAMED_LEVELS):
+        if page.end[element] - page.first[element] > most:
             return False
-        if page.groups[element] >> _SUMMARY & 1:
+        if page.groups[element] >> group & 1:
             return True
+        element = page.parent[element]
     return False
 
 
@@ -500,14 +504,27 @@ def _names_alone(page: Page, columns: Columns, kept: set[int], metadata: Metadat
 
 
 def _lives(page: Page, kept: set[int], metadata: Metadata) -> set[int]:
-    """The lines at the end of the text that say of an author where to write."""
+    """The lines at the end of the text that say of an author where to write, and those that say
+    who one is, where the markup says that they do."""
+    last = sorted(kept)[-LIFE_REACH:]
     return {
         place
-        for place in sorted(kept)[-LIFE_REACH:]
+        for place in kept
         if len(text := page.texts[place]) <= MAX_LIFE_CHARS
-        and holds_mail(text)
         and any(name in text for name in metadata.authors)
+        and ((place in last and holds_mail(text)) or _is_named(page, place, _BYLINE, LIFE_BLOCKS))
     }
+
+
+def _foot(page: Page, kept: set[int]) -> set[int]:
+    """The last lines of the text that say of themselves that they are none, however probable."""
+    found: set[int] = set()
+    for place in sorted(kept, reverse=True)[:LIFE_REACH]:
+        text = page.texts[place]
+        owned = text.startswith("©")
+        if owned or is_foot_line(text) or _is_source_line(text) or agency_alone(text):
+            found.add(place)
+    return found
 
 
 def _rows_joined(blocks: Sequence[Block], cells: Sequence[Cell | None]) -> list[Block]:

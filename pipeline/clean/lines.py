@@ -181,11 +181,12 @@ _PARTED = re.compile(r"[:：|›»>】］\]–—-]")  # few lines hold any
 
 def is_related_link(text: str) -> bool:
     """Whether the line names another story to read: "Read more: ..."."""
-    return (
-        width(text) <= MAX_FURNITURE_WIDTH
-        and _PARTED.search(text) is not None
-        and _RELATED.match(text) is not None
-    )
+    if width(text) > MAX_FURNITURE_WIDTH:
+        return False
+    opening, stop, rest = text.partition(". ")
+    if stop and rest and opening.isupper() and is_marker(opening):
+        return True  # "LIRE AUSSI. ..."
+    return _PARTED.search(text) is not None and _RELATED.match(text) is not None
 
 
 _SHARES = re.compile(
@@ -196,6 +197,10 @@ _SHARES = re.compile(
 )
 
 
+# That nothing of a recording was played yet: "0:00 / 2:10".
+_PLAYED = re.compile(r"(?<!\d)00?:00\s?/\s?\d{1,3}:\d\d(?!\d)")
+
+
 def is_interface(text: str) -> bool:
     """Whether the line is a button, a counter, a label of the page or a notice of the site."""
     return width(text) <= 120 and _serves_the_page(text)
@@ -204,6 +209,8 @@ def is_interface(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _serves_the_page(text: str) -> bool:
     if _COUNTER.match(text) or _HASHTAGS.match(text) or _BARE_LINK.match(text):
+        return True
+    if _PLAYED.search(text):
         return True
     words = plain(text)
     if not words or words in INTERFACE:
@@ -243,12 +250,19 @@ _DISCLAIMED = re.compile(
 )
 
 
+# "(责编：赵一、钱二)", and the page of a newspaper: "《东海日报》（2026年05月06日 第 08 版）".
+_EDITED = re.compile(r"[(（\[【]?\s?(?:责编|责任编辑|責任編輯|编辑|編輯|校对|审核|審核)\s?[:：]")
+_PRINTED = re.compile(r"《[^》]{1,30}》\s?[(（].{0,40}版\s?[)）]$")
+
+
 def _opens_as_foot(text: str) -> bool:
     folded = text.casefold()
     if folded.startswith(phrases.SITE_STARTS) or _DISCLAIMED.search(folded):
         return True
     if folded.startswith(phrases.FOOT_STARTS):
         return _SENTENCE_INSIDE.search(text) is None  # whole paragraphs are for others to judge
+    if _EDITED.match(text) or _PRINTED.match(text):
+        return True
     if folded.startswith(phrases.EDITED_STARTS):
         names = text.partition(":")[2].split()
         return 1 < len(names) <= MAX_EDITORS and _are_names(" ".join(names))

@@ -554,6 +554,8 @@ watch
 
 # Whole lines that are buttons, counters, labels of a page's parts, or notices of the site.
 INTERFACE = _phrases("""
+video unavailable
+after newsletter promotion
 buy now
 buy now for
 check price
