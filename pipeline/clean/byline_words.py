@@ -77,7 +77,7 @@ OTHERWISE = tuple(
 beeld beelden grafik grafiken graphik infografik infographie infografía infografia infografica
 gráfico gráficos grafica grafiek grafika grafiikka graphic zeichnung zeichnungen dessin dessins
 ilustraciones ilustrações illustrazione illustrazioni illustratie illustraties illustrationen
-illustrasjon illustrasjoner ilustracja ilustrace рисунок инфографика графика 그래픽 図 图
+illustrasjon illustrasjoner ilustracja ilustrace рисунок инфографика графика 그래픽
 photo photos photograph photographs photography picture pictures image images illustration
 illustrations graphics video foto fotos foto's fotografie fotografien fotografía fotografías
 fotografia fotografias imágenes imagens ilustración ilustração bild bilder billeder kuva kuvat
@@ -112,7 +112,7 @@ opinión opinião opinione artículo artigo articolo artikel
 # Before a colon and a person's name: who wrote, or what they are to the paper.
 BYLINE_LABELS = tuple(
     """
-    reporter|journalist|correspondent|staff writer|repórter|jornalista|periodista|corresponsal
+    correspondent|staff writer|repórter|jornalista|periodista|corresponsal
     cronista|journaliste|autrice|autora|autores|auteurs|giornalista|servizio|redakteur|redakteurin
     reporterin|verslaggever|skribent|reportér|redaktor|autorka|autorzy|dziennikarz|újságíró
     reporteri|toimittajat|corespondent|корреспондент|журналист|журналистка|автор текста
@@ -126,9 +126,13 @@ BYLINE_LABELS = tuple(
     .split("|")
 )
 
+LABELLED_STARTS = tuple(
+    f"{label.strip()}{sign}" for label in BYLINE_LABELS for sign in (": ", " : ", "：")
+)
+
 # Before a person's name, alone at the start of a line.
 BYLINE_STARTS = (
-    *(f"{label.strip()}{sign}" for label in BYLINE_LABELS for sign in (": ", " : ", "：")),
+    *LABELLED_STARTS,
     "by ",
     "by: ",
     "byline: ",

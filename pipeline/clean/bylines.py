@@ -15,6 +15,7 @@ from pipeline.clean.byline_words import (
     BYLINE_STARTS,
     EDITED,
     FOR,
+    LABELLED_STARTS,
     OTHERWISE,
     OURS,
     OURS_OF_ASIA,
@@ -69,7 +70,8 @@ _OURS, _PIECES = frozenset(OURS), frozenset(PIECES)
 _WROTE = re.compile(rf"(?<![^\W_])(?:{_any(WROTE)})(?![^\W_])", re.IGNORECASE)
 # "... und Jonas Klee (Fotos)", and "(Text)"
 _OTHER_BEHIND = re.compile(
-    rf"\s?(?:,|{_JOIN})\s[^(),]{{4,40}}?\s\((?:{_any(OTHERWISE)})\)", re.IGNORECASE
+    rf"(?:\s?,|\s{_JOIN})\s(?:(?!\s{_JOIN}\s)[^(),]){{4,40}}?\s\((?:{_any(OTHERWISE)})\)",
+    re.IGNORECASE,
 )
 _SIGNS = (":", "：", "/", "／", "=")
 _ENDS_JOINED = re.compile(rf"[\s,;.|/／–—-]+(?:{_JOIN}\s?)?$")
@@ -180,7 +182,11 @@ def opened(text: str) -> tuple[str, bool] | None:
     if not folded.startswith(_STARTS):
         return None
     start = next(start for start in _STARTS if folded.startswith(start))
-    return own[len(start) :].strip(" :："), start.rstrip().endswith(_SIGNS)
+    named = own[len(start) :].strip(" :：")
+    # Who asks in an interview is labelled so too, and may say one word.
+    if " " not in named and start in LABELLED_STARTS and not _WIDE.search(named):
+        return None
+    return named, start.rstrip().endswith(_SIGNS)
 
 
 def reporters(paragraph: str) -> str | None:
