@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean.beside import says_outlet, signed, source_of
+from pipeline.clean.beside import says_outlet, signed, source_of, without_signs
 from pipeline.clean.text import read_text
 from pipeline.records import Block
 from tests.test_clean_html import BODY, PARAGRAPHS, article, cleaned, story
@@ -133,3 +133,15 @@ def test_excerpts_of_other_outlets_beneath_a_story_are_kept() -> None:
 @pytest.mark.parametrize("outlets", [("Coast News", "Coast News"), ("Sport", "Culture")])
 def test_teasers_of_the_site_s_own_sections_are_not(outlets: tuple[str, str]) -> None:
     assert story(cleaned(article(BODY) + _cards(*outlets))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("told", "plain"),
+    [
+        ("Im März. (APA, red, 15.9.2026)", "Im März. (APA)"),
+        ("Im März. (dpa/AFP, ann)", "Im März. (dpa/AFP)"),
+        ("Im März. (Wien, Graz)", "Im März. (Wien, Graz)"),
+    ],
+)
+def test_editors_sign_behind_an_agency(told: str, plain: str) -> None:
+    assert without_signs(told) == plain

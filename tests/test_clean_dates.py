@@ -116,7 +116,19 @@ def test_the_day_is_the_number_that_touches_the_month(line: str, published: str 
 
 
 def test_what_a_page_states_in_words_is_read_alike() -> None:
-    assert read_timestamp("5:12 PM, March 14, 2025") == "2025-03-14"
+    assert read_timestamp("5:12 PM, March 14, 2025") == "2025-03-14T17:12:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("6 de julio de 2026 08:003 minutos", "2026-07-06T08:00:00"),
+        ("15. September 2026, 14:30118 Postings", "2026-09-15T14:30:00"),
+        ("6 de julio de 2026 08:00:30", "2026-07-06T08:00:30"),
+    ],
+)
+def test_a_number_that_no_space_parts_from_a_time_is_no_part_of_it(line: str, read: str) -> None:
+    assert read_dates(line).published == read
 
 
 @pytest.mark.parametrize(

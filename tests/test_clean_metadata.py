@@ -8,7 +8,7 @@ import pytest
 from pipeline.clean import dom
 from pipeline.clean.lines import agency_of
 from pipeline.clean.metadata import Metadata, read_metadata
-from pipeline.clean.people import authors_of, bare_names, people_in
+from pipeline.clean.people import authors_of, bare_names, people_in, reported_by
 from pipeline.clean.text import Flattened, read_text
 from pipeline.clean.timestamps import read_timestamp
 
@@ -165,7 +165,13 @@ def test_a_heading_that_names_the_site_or_the_section_is_no_headline(headings: s
             "2026-03-02T08:30:00Z",
         ),
         ("<meta name='pubdate' content='20260302'>", "2026-03-02"),
-        ("<meta name='date' content='2026-03-02 08:30'>", "2026-03-02"),
+        ("<meta name='date' content='2026-03-02 08:30'>", "2026-03-02T08:30:00"),
+        ("<meta name='date' content='2026-03-02 00:00'>", "2026-03-02"),
+        (
+            "<meta name='pubdate' content='2026-03-02 08:30'>"
+            "<meta name='date' content='2026-03-02T08:30:00+01:00'>",
+            "2026-03-02T08:30:00+01:00",
+        ),
         ("<meta name='date' content='soon'>", None),
     ],
 )
@@ -229,7 +235,8 @@ def test_authors_are_people(byline: str, people: list[str]) -> None:
     [
         ("2026-03-02T08:30:00.123+0100", "2026-03-02T08:30:00+01:00"),
         ("2026-03-02 8:30 UTC", "2026-03-02T08:30:00Z"),
-        ("2026-03-02T08:30:00", "2026-03-02"),
+        ("2026-03-02T08:30:00", "2026-03-02T08:30:00"),
+        ("2026-03-02T00:00:00", "2026-03-02"),
         ("20260302", "2026-03-02"),
         ("Mon, 02 Mar 2026 08:30:00 +0100", "2026-03-02T08:30:00+01:00"),
         ("March 2, 2026", "2026-03-02"),
@@ -319,10 +326,61 @@ def test_the_author_that_a_link_preview_names_is_the_author() -> None:
         ("By Our Correspondent", ()),
         ("By AFP", ()),
         ("By then it was over.", ()),
+        ("خبرنگار: مریم کاظمی", ("مریم کاظمی",)),
+        ("Корреспондент : Анна Белова", ("Анна Белова",)),
+        ("Журналист: Спасибо", ()),
+        ("संवाददाता: राजेश कुमार", ("राजेश कुमार",)),
+        ("Phóng viên: Trần Thị Mai", ("Trần Thị Mai",)),
+        ("PV Nguyễn Văn Hùng", ("Nguyễn Văn Hùng",)),
+        ("PV Sindhu", ()),
+        ("範例報／ 記者林芷萱／嘉義報導", ("林芷萱",)),
+        ("記者 李明哲、陳怡君／高雄報導", ("李明哲", "陳怡君")),
+        ("記者王小明台北報導", ("王小明",)),
+        ("（本报记者李清源）", ("李清源",)),
+        ("文 | 王小明", ("王小明",)),
+        ("（文・佐々木健太）", ("佐々木健太",)),
+        ("Tekst Joris van Dam Beeld Anna de Wit", ("Joris van Dam",)),
+        ("Von Jana Krüger und Tim Wolf (Grafik)", ("Jana Krüger",)),
+        ("Di Giulia Conti e Paolo Neri (infografica)", ("Giulia Conti",)),
+        ("Par Claire Dubois avec AFP et agences", ("Claire Dubois",)),
+        ("By ANN LEE FOR DAILY MAIL AUSTRALIA", ("ANN LEE",)),
+        ("By Ann Lee for the Evening Tribune", ("Ann Lee",)),
+        ("Por João Freitas, para o Diário do Vale", ("João Freitas",)),
     ],
 )
 def test_a_byline_of_flattened_text_names_people(line: str, people: tuple[str, ...]) -> None:
     assert authors_of(line) == people
+
+
+@pytest.mark.parametrize(
+    ("stated", "people"),
+    [
+        ("إدريس بنشقرونمراسل من سيدي إفني", ["إدريس بنشقرون"]),
+        ("Martina Ortega LA TRIBUNA", ["Martina Ortega"]),
+        ("Jean Marie DUPONT", ["Jean Marie DUPONT"]),
+        ("Lachlan Boyd For Daily Mail Australia", ["Lachlan Boyd"]),
+        ("김민수 기자 = 서울", ["김민수"]),
+    ],
+)
+def test_role_and_outlet_behind_a_name_are_no_part_of_it(stated: str, people: list[str]) -> None:
+    assert people_in(stated) == people
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "people"),
+    [
+        ("新闻社昆明8月13日电（记者李清源）凌晨四点，采菌人已经上山。", "", ("李清源",)),
+        ("", "他说。（本报记者 陈思远 通讯员 赵国庆）", ("陈思远", "赵国庆")),
+        ("【記者王小明／台北報導】圖書館重新開放。", "", ("王小明",)),
+        ("(서울=연합뉴스) 이수진 기자 = 도서관이 문을 연다.", "", ("이수진",)),
+        ("他说，记者李明来过。", "他说（记者调查）", ()),
+        ("A reporter (Ann Lee) was there.", "", ()),
+    ],
+)
+def test_a_dateline_or_the_end_of_a_story_names_who_reported(
+    first: str, last: str, people: tuple[str, ...]
+) -> None:
+    assert reported_by(first, last) == people
 
 
 @pytest.mark.parametrize(
@@ -500,7 +558,7 @@ def test_the_words_of_a_heading_are_not_glued(heading: str, words: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        "<span class='kicker'>Orla</span> <span>Town to sell its rink</span>",
+        "<span>Orla</span> <span>Town to sell its rink</span>",
         "<span>LIVE</span>Town to sell its rink",
         "Town to sell its rink <small>Subscribers only</small>",
     ],
@@ -510,6 +568,30 @@ def test_a_label_in_the_heading_is_no_part_of_the_headline(heading: str) -> None
     assert read(stated, f"<body><h1>{heading}</h1></body>").headline == "Town to sell its rink"
     other = "<meta property='og:title' content='A rink is sold in town'>"
     assert read(other, f"<body><h1>{heading}</h1></body>").headline != "Town to sell its rink"
+
+
+def test_a_kicker_in_the_heading_is_no_part_of_the_headline() -> None:
+    kicker = "<span class='heading__kicker'>Rinks</span><span>: </span>"
+    heading = f"<body><h1>{kicker}<span>Town to sell its rink</span></h1></body>"
+    stated = "<title>Rinks: Town to sell its rink | The Example</title>"
+    assert read(stated, heading).headline == "Town to sell its rink"
+    whole = "<body><h1><span class='section'>Town to sell its rink</span></h1></body>"
+    assert read(stated, whole).headline == "Town to sell its rink"
+
+
+def test_a_heading_that_leads_to_the_front_page_is_the_site() -> None:
+    stated = "<title>Orla Notes: Town to sell its rink</title>"
+    for address in ("/", "https://news.example.org/"):
+        heading = f"<body><h1><a href='{address}'>Orla Notes</a></h1></body>"
+        assert read(stated, heading).headline == "Town to sell its rink"
+    heading = "<body><h1><a href='#top'>Orla Notes</a></h1></body>"
+    assert read(stated, heading).headline != "Town to sell its rink"
+
+
+def test_a_wide_bar_parts_the_site_from_the_headline() -> None:
+    told = "刑務所の田んぼで米作り 収穫は子ども食堂へ"
+    found = read(f"<title>{told}｜社会｜見本日報</title>", f"<body><h2>{told}</h2></body>")
+    assert found.headline == told
 
 
 @pytest.mark.parametrize(

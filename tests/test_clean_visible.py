@@ -229,6 +229,42 @@ def test_a_name_and_a_date_on_one_line_need_no_by(line: str) -> None:
     assert {text.published_at, text.modified_at} == {"2026-07-02", None}
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("de Ubaldina Ferrer 12/03/2026 - 10:45", ("Ubaldina Ferrer",)),
+        ("Publicat: 17 martie 2026, 08:00 de Ubaldina Ferrer", ("Ubaldina Ferrer",)),
+        ("石原 真央 2026年3月15日 6時00分", ("石原 真央",)),
+        ("社会 経済 2026年3月15日 6時00分", ()),
+        ("de Buenos Aires 12/03/2026 - 10:45", ()),
+    ],
+)
+def test_a_name_beside_dates_needs_no_more_than_a_de(line: str, people: tuple[str, ...]) -> None:
+    assert read(f"<div>{line}</div>").authors == people
+
+
+def test_the_people_that_datelines_and_signatures_name_are_authors() -> None:
+    opening = "<p>新闻社昆明8月13日电（记者李清源）凌晨四点，采菌人已经上山。</p>"
+    assert read(opening).authors == ("李清源",)
+    held = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    page = f"<article><h1>Crane falls</h1>{held}<p><b>Hoàng Thảo Vy</b></p></article>"
+    found = read_html(page, "https://news.example.org/a").metadata
+    assert found.authors in (("Hoàng Thảo Vy",), ())  # where the line is kept
+
+
+def test_the_time_of_the_stated_day_is_read_from_the_page() -> None:
+    line = "<div>March 2, 2026 at 4:45 PM</div>"
+    for day, read_as in (("2026-03-02", "2026-03-02T16:45:00"), ("2026-03-03", "2026-03-03")):
+        node = f'{{"@type": "NewsArticle", "datePublished": "{day}"}}'
+        stated = f'<script type="application/ld+json">{node}</script>'
+        assert read(stated + line).published_at == read_as
+
+
+def test_an_agency_beside_the_date_is_the_source() -> None:
+    line = "<div>Haber Merkezi - DHA | Yayınlanma: 05 Şubat 2026 08:50</div>"
+    assert read(line).source_name == "DHA"
+
+
 def test_a_place_and_a_date_are_no_author() -> None:
     line = "<div>Santa Orla, July 2, 2026</div>"
     assert read(line).authors == ()

@@ -27,7 +27,7 @@ from pipeline.clean.dates import (
     tells_time,
 )
 from pipeline.clean.given_names import is_full_name
-from pipeline.clean.phrases import AGENCIES, ARTICLES, OUTLET_ENDS, OUTLETS, SECTIONS
+from pipeline.clean.phrases import AGENCIES, ARTICLES, OUTLET_ENDS, OUTLETS, PLACES, SECTIONS
 from pipeline.clean.timestamps import read_timestamp
 from pipeline.language import identify
 from pipeline.records import Block
@@ -119,12 +119,65 @@ def _is_about(part: str) -> bool:
         lines.is_date_line(part)
         or (before.casefold() in AGENCIES and lines.is_date_line(date))
         or bool(lines.date_before(part))
-        or (lines.is_date_line(date) and is_full_name(before))
+        or (lines.is_date_line(date) and (is_full_name(before) or is_name_apart(before)))
+        or name_of(part) is not None
         or (bool(date) and BY.match(part) is not None and bool(names_after_by(part)))
         or (lines.is_date_line(date) and bool(lines.byline_names(part)))
         # The issue of a paper; behind a comma it is the day of what is quoted.
         or (date.startswith("vom ") and bool(lines.labelled_source(part)))
     )
+
+
+def name_of(line: str) -> str | None:
+    """The name of a line of dates and one name behind what says whose the story is: "de Ana Lima
+    12/03/2026 - 10:45", "Publicat: 17 martie 2026, 08:00 de Ana Lima"."""
+    before, date = cut_at_date(line)
+    if opened := _OF.match(before):
+        name = before[opened.end() :]
+    else:
+        before, of, name = _parted_last(line)
+        date = before.strip(_AROUND + _PART_ENDS)
+        if not of:
+            return None
+    name = name.strip(_AROUND + _PART_ENDS)
+    words = name.split()
+    named = 1 < len(words) < MAX_NAME_WORDS and words[0][0].isupper() and words[-1][0].isupper()
+    if not named or not lines.is_date_line(date) or not lines.could_be_names(name):
+        return None
+    return None if lines.plain(name) in PLACES or says_outlet(name) else name
+
+
+def _parted_last(line: str) -> tuple[str, str, str]:
+    """The line before and behind the "de" that follows its last date, and that."""
+    found = _BEHIND_DATE.search(line)
+    return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
+
+
+_OF = re.compile(r"(?:[Dd]e|[Dd]i|[Oo]d|[Aa]v|[Aa]f)\s(?=[^\W\d_a-z])")
+_BEHIND_DATE = re.compile(
+    r"(?<=[\d\s)])[\s,|•·–—-]+(?:de|di|od|av|af|by|von|par|por|door|oleh|przez)\s(?=[^\d]{5,60}$)",
+    re.IGNORECASE,
+)
+
+
+def is_name_apart(text: str) -> bool:
+    """Whether a text is written as names of Japan are beside a date, family name and given name
+    apart, and is no pair of sections."""
+    found = _NAME_APART.fullmatch(text)
+    return found is not None and _NO_NAMES_APART.isdisjoint(found.groups())
+
+
+_NAME_APART = re.compile(r"([\u3400-\u9fff々]{1,3})[\s\u3000]([\u3400-\u9fff々]{1,3})")
+_NO_NAMES_APART = frozenset(
+    """
+    社会 社會 政治 経済 經濟 经济 国際 國際 国际 国内 國內 海外 文化 科学 科學 地域
+    地方 教育 芸能 天気 健康 医療 環境 生活 財経 財經 体育 體育 娱乐 娛樂 写真 照片
+    動画 视频 影片 記事 有料 会員 限定 無料 速報 特集 連載 社説 新聞 新闻 報道 报道
+    編集 公開 配信 掲載 更新 発行 投稿 発表 来源 來源 编辑 編輯 責任 全国 東京 大阪
+    京都 北京 上海 台北 香港 午前 午後 上午 下午 記者 记者 首页 首頁 字号 時事 时事
+    軍事 军事 評論 评论
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +280,26 @@ def says_outlet(name: str, *, aged: bool = False) -> bool:
 def _all_titled(name: str) -> bool:
     """Whether no word of the name is in small letters, but such as "of"."""
     return not any(word.islower() and word not in _SMALL for word in name.split())
+
+
+def without_signs(text: str) -> str:
+    """A paragraph without the signs of editors and the day that stand behind an agency in the
+    brackets at its end: "(APA, red, 15.9.2026)"."""
+    return _SIGNS_BEHIND.sub(r"(\1)", text) if text.endswith(")") else text
+
+
+_SIGNS_BEHIND = re.compile(
+    r"\(([^(),]{2,40})(?:,\s?(?:[^\W\d_A-Z]{1,5}\.?|[\d./\s-]{4,12})){1,3}\)$"
+)
+
+
+def agency_beside_date(text: str) -> str | None:
+    """The agency that a part of a line with a date names: "Haber Merkezi - DHA | 5 Şubat 2026"."""
+    if not stated_day(text):
+        return None
+    parts = PARTS.split(text)
+    dated = any(lines.is_date_line(part) for part in parts)
+    return next(filter(None, map(lines.agency_alone, parts)), None) if dated else None
 
 
 def dates_of(block: Block, *, day_first: bool = False) -> Dates:

@@ -74,6 +74,10 @@ szöveg текст текста тексты κείμενο κείμενα metin
 )
 OTHERWISE = tuple(
     _words("""
+beeld beelden grafik grafiken graphik infografik infographie infografía infografia infografica
+gráfico gráficos grafica grafiek grafika grafiikka graphic zeichnung zeichnungen dessin dessins
+ilustraciones ilustrações illustrazione illustrazioni illustratie illustraties illustrationen
+illustrasjon illustrasjoner ilustracja ilustrace рисунок инфографика графика 그래픽
 photo photos photograph photographs photography picture pictures image images illustration
 illustrations graphics video foto fotos foto's fotografie fotografien fotografía fotografías
 fotografia fotografias imágenes imagens ilustración ilustração bild bilder billeder kuva kuvat
@@ -82,6 +86,17 @@ valokuvat zdjęcia zdjęcie fot fotky fénykép fényképek fotografii фото 
 """)
 )
 EDITED = tuple(_words("editor editors editing producer production montage cámara camera"))
+
+# Behind a name and before an outlet: "Ann Lee for the Courier".
+FOR = frozenset(_words("for para pour für voor för per dla для için"))
+# Agencies that are not named: "Ann Lee with agencies".
+UNNAMED_AGENCIES = tuple(
+    _words("""
+agence agences agencies agenturen agencias agências agenzie agentschappen persbureaus byråer
+telegrambyråer bureauer agencjami agenturami agentury агентства агентствами агенції агенціями
+ajanslar πρακτορεία وكالات
+""")
+)
 
 # Kinds of pieces, of which a byline says whose they are: "Una crónica de", "Eine Reportage von".
 PIECES = tuple(
@@ -94,8 +109,30 @@ opinión opinião opinione artículo artigo articolo artikel
 """)
 )
 
+# Before a colon and a person's name: who wrote, or what they are to the paper.
+BYLINE_LABELS = tuple(
+    """
+    correspondent|staff writer|repórter|jornalista|periodista|corresponsal
+    cronista|journaliste|autrice|autora|autores|auteurs|giornalista|servizio|redakteur|redakteurin
+    reporterin|verslaggever|skribent|reportér|redaktor|autorka|autorzy|dziennikarz|újságíró
+    reporteri|toimittajat|corespondent|корреспондент|журналист|журналистка|автор текста
+    кореспондент|кореспондентка|журналіст|журналістка|авторка|репортер|συντάκτης|συντάκτρια|γράφει
+    muhabirler|yazarlar|الكاتب|الكاتبة|المراسل|مراسل|مراسلة|مراسلنا|كاتب المقال|كتبه|خبرنگار
+    خبرنگاران|گزارشگر|گزارش از|نامہ نگار|رپورٹر|کاتب|כתב|כתבת|כתבים|संवाददाता|रिपोर्टर
+    पत्रकार|প্রতিবেদক|প্রতিবেদন|செய்தியாளர்|ผู้เขียน|ผู้สื่อข่าว|wartawan|jurnalis|kontributor
+    pewarta|pv|phóng viên|bài|bài và ảnh|ctv|mwandishi|执笔|執筆|筆者|ライター|撰稿|记者|記者|기자
+    """.replace("\n", "|")
+    .strip(" |")
+    .split("|")
+)
+
+LABELLED_STARTS = tuple(
+    f"{label.strip()}{sign}" for label in BYLINE_LABELS for sign in (": ", " : ", "：")
+)
+
 # Before a person's name, alone at the start of a line.
 BYLINE_STARTS = (
+    *LABELLED_STARTS,
     "by ",
     "by: ",
     "byline: ",

@@ -14,6 +14,8 @@ from pipeline.clean.byline_words import (
     BEATS,
     BYLINE_STARTS,
     EDITED,
+    FOR,
+    LABELLED_STARTS,
     OTHERWISE,
     OURS,
     OURS_OF_ASIA,
@@ -21,10 +23,11 @@ from pipeline.clean.byline_words import (
     ROLE_ENDS,
     ROLES,
     SPECIALLY,
+    UNNAMED_AGENCIES,
     WROTE,
 )
 from pipeline.clean.date_words import MODIFIED, PUBLISHED
-from pipeline.clean.phrases import AGENCIES
+from pipeline.clean.phrases import AGENCIES, ARTICLES, OUTLETS
 
 MAX_ROLE_WORDS = 6
 MAX_AGENCY_WORDS = 3
@@ -50,7 +53,7 @@ def _any(words: Sequence[str]) -> str:
 # pictures no sign may stand, and in East Asia before none.
 _ASIAN = r"(?<=[\u3400-\u9fff\uac00-\ud7af])"
 _SIGN = (
-    rf"\.?\s?[:：]\s?|{_ASIAN}\s?(?:[=＝/／]|・(?![\u30a0-\u30ff]+$))\s?"
+    rf"\.?\s?[:：]\s?|{_ASIAN}\s?(?:[=＝/／|｜]|・(?![\u30a0-\u30ff]+$))\s?"
     rf"|\sby\s|\s{_AGENT}\s(?=\S+\s\S)"
 )
 _CREDIT = re.compile(
@@ -67,7 +70,8 @@ _OURS, _PIECES = frozenset(OURS), frozenset(PIECES)
 _WROTE = re.compile(rf"(?<![^\W_])(?:{_any(WROTE)})(?![^\W_])", re.IGNORECASE)
 # "... und Jonas Klee (Fotos)", and "(Text)"
 _OTHER_BEHIND = re.compile(
-    rf"\s?(?:,|{_JOIN})\s[^(),]{{4,40}}?\s\((?:{_any(OTHERWISE)})\)", re.IGNORECASE
+    rf"(?:\s?,|\s{_JOIN})\s(?:(?!\s{_JOIN}\s)[^(),]){{4,40}}?\s\((?:{_any(OTHERWISE)})\)",
+    re.IGNORECASE,
 )
 _SIGNS = (":", "：", "/", "／", "=")
 _ENDS_JOINED = re.compile(rf"[\s,;.|/／–—-]+(?:{_JOIN}\s?)?$")
@@ -79,6 +83,8 @@ _OUR_OF_ASIA = re.compile(
     r"|[\u3400-\u9fff\u30a0-\u30ff]{0,10}(?:政治部|社会部|経済部|科学部|文化部|国際部|外信部|運動部|生活部|編集部"
     r"|支局長?|総局長?|特派員|編集委員|論説委員|記者)[・\s:：]+"
     r"(?=[\u3400-\u9fff]{1,4}[\s\u3040-\u309f\u3400-\u9fff]{1,4}$)"
+    # Vietnamese cuts "reporter" short, as people's first names are in English.
+    r"|(?:PV|CTV|Nhóm PV)\s(?=[^\W\d_a-z]\w+\s[^\W\d_a-z])(?=.*[ăđơưạ-ỹ])"
     r"|[\u30a0-\u30ff\u3400-\u9fff]{2,10}[＝=](?=[\u3400-\u9fff]{1,4}[\s\u3040-\u309f\u3400-\u9fff]{1,4}$)"
 )
 _PIECE = re.compile(
@@ -87,6 +93,32 @@ _PIECE = re.compile(
     rf"\s(?:(?P<agent>{_AGENT})\s|d['’])(?=\S+\s\S)",
     re.IGNORECASE,
 )
+_IDEOGRAPHS = r"[\u3400-\u9fff]"
+_REPORTER = rf"(?:{_any(OURS_OF_ASIA)}){{0,2}}(?:记者|記者)[\s:：・]?"
+_NO_NAMES = (
+    "记者|記者|通讯员|通訊員|实习生|手记|手記|观察|觀察|调查|調查|述评|采访|採訪|报道|報導"
+    "|摄影|攝影"
+)
+_NAME = rf"(?!{_NO_NAMES}){_IDEOGRAPHS}{{2,4}}"
+_NAMES = rf"({_NAME}(?:[\s、，,]+{_NAME})*)"
+_WITH_CONTRIBUTOR = rf"(?:[\s、，,]*(?:通讯员|通訊員|实习生)[\s:：]?{_NAMES})?"
+# "範例報／記者林芷萱／嘉義報導", "記者王小明台北報導"; without a sign or a place it may be a title.
+_REPORTED = re.compile(
+    rf"(?:{_IDEOGRAPHS}{{2,8}}\s?[/／|｜]\s?)?{_REPORTER}{_NAMES}\s?[/／|｜]\s?{_IDEOGRAPHS}{{2,8}}"
+    rf"|{_IDEOGRAPHS}{{2,8}}\s?[/／|｜]\s?{_REPORTER}{_NAMES}"
+    rf"|{_REPORTER}({_IDEOGRAPHS}{{3}}|{_IDEOGRAPHS}{{2}}|{_IDEOGRAPHS}{{4}}){_IDEOGRAPHS}{{2,3}}(?:報導|报道)"
+)
+# In the dateline that opens a story, or in brackets behind its last sentence.
+_REPORTED_WITHIN = re.compile(
+    rf"^[^。]{{0,30}}?[(（〔［【\[]{_REPORTER}{_NAMES}{_WITH_CONTRIBUTOR}"
+    rf"(?:\s?[/／]\s?{_IDEOGRAPHS}{{2,8}})?[)）〕］】\]]"
+    rf"|[(（〔［【\[]{_REPORTER}{_NAMES}{_WITH_CONTRIBUTOR}[)）〕］】\]]$"
+    r"|^[(（\[【][^()（）]{2,12}=[^()（）]{2,12}[)）\]】]\s?"
+    r"([\uac00-\ud7af]{2,4}(?:[\s·,]+[\uac00-\ud7af]{2,4})*)\s?(?:기자|특파원)\s?="
+)
+_IN_BRACKETS = re.compile(r"[(（〔［【\[]([^()（）〔〕［］【】\[\]]{4,40})[)）〕］】\]]")
+# "김민수 기자 = 서울"
+_BEFORE_PLACE = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:기자|특파원)\s?=\s?[\uac00-\ud7af]{2,6}")
 # Whom a French one is of was asked, not the one who asked.
 _OF_WHOM = frozenset(["interview", "entretien", "analyse"])
 _OF = ("de", None)
@@ -102,6 +134,22 @@ _SPECIAL_TO = re.compile(
     r"(?:^|[\s,–—-]+)(?:exclusive(?:ly)?|special(?:ly)?)\s(?:to|for)\s.*$", re.I
 )
 _REPORTS = re.compile(r"(?<=\S\s)\S+(?P<says>\s(?:reports|berichtet)(?:\s(?:from|in|aus)\s.*)?)$")
+_FOR_OUTLET = re.compile(
+    rf"(?<=\S\s)(\S+?),?\s(?:{_any(tuple(FOR))})\s(?P<outlet>[^\W\d_].*)$", re.IGNORECASE
+)
+_WITH_AGENCIES = re.compile(
+    rf"(?<=\S\s)(\S+?),?\s(?:and|with|avec|et|mit|und|con|y|com|e|met|en|med|och|og|z|a|и|с|і|з|ve|και|و)\s"
+    rf"(?:(?:les|las|news|wire)\s|[A-ZÀ-Þ]{{2,8}}\s{_JOIN}\s)?(?:{_any(UNNAMED_AGENCIES)})$",
+    re.IGNORECASE,
+)
+# An outlet in capitals behind a name that is not: "Ann Lee THE COURIER".
+_LOUD_OUTLET = re.compile(r"(?P<name>\S+\s\S+(?:\s\S+)??)(?P<outlet>(?:\s[^\W\d_]{2,}){2,4})")
+# Spans without a space between, in a script without capitals.
+_GLUED_ROLE = re.compile(
+    r"(?<=[\u0621-\u064a]{3})(?:مراسل|صحفي|صحافي|كاتب)ة?(?![\u0621-\u064a]).*$"
+)
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OUTLET_WORDS = frozenset(word for outlet in OUTLETS for word in outlet.split())
 _BESIDES = JOINS.union("with avec mit com con".split())  # before an agency
 _LABELS = frozenset([*PUBLISHED, *MODIFIED])
 
@@ -110,6 +158,13 @@ _LABELS = frozenset([*PUBLISHED, *MODIFIED])
 def opened(text: str) -> tuple[str, bool] | None:
     """What follows that which opens a byline, and whether nothing but names can ("Text: ..."); None
     where nothing opens one."""
+    if not text.isascii() and _WIDE.search(text):
+        if signed := _BEFORE_PLACE.fullmatch(text):
+            return signed[1], True
+        bracketed = _IN_BRACKETS.fullmatch(text)
+        text = bracketed[1] if bracketed else text
+        if reported := _REPORTED.fullmatch(text):
+            return _listed(reported), True
     own = own_part(text)
     credit = _CREDIT.match(own) if _may_credit(own) else None
     if credit and _is_own(credit) and (own != text or _is_apart(credit)):
@@ -127,7 +182,28 @@ def opened(text: str) -> tuple[str, bool] | None:
     if not folded.startswith(_STARTS):
         return None
     start = next(start for start in _STARTS if folded.startswith(start))
-    return own[len(start) :].strip(" :："), start.rstrip().endswith(_SIGNS)
+    named = own[len(start) :].strip(" :：")
+    # Who asks in an interview is labelled so too, and may say one word.
+    if " " not in named and start in LABELLED_STARTS and not _WIDE.search(named):
+        return None
+    return named, start.rstrip().endswith(_SIGNS)
+
+
+def reporters(paragraph: str) -> str | None:
+    """Who reported a story by its first or last paragraph, parted by commas:
+    "新华社昆明8月13日电（记者李清源）", "(서울=연합뉴스) 김민수 기자 = "."""
+    if paragraph.isascii() or not _WIDE.search(paragraph):
+        return None
+    found = _REPORTED_WITHIN.search(paragraph)
+    return _listed(found) if found else None
+
+
+def _listed(found: re.Match[str]) -> str:
+    names = " ".join(filter(None, found.groups()))
+    return ", ".join(filter(None, _NAMES_APART.split(names)))
+
+
+_NAMES_APART = re.compile(r"[\s、，,·]+")
 
 
 def writes(text: str) -> bool:
@@ -209,7 +285,7 @@ def is_aside(part: str) -> bool:
     words = part.split()
     if not words or not JOINS.isdisjoint(words[1:]):
         return False
-    if words[0] in PLACED:
+    if words[0] in PLACED or (len(words) > 1 and words[0] in FOR):
         return True
     if part == part.lower() != part.upper():
         return True  # "Ann Lee, historian"
@@ -229,10 +305,12 @@ def says_beat(text: str) -> bool:
 def names_of(text: str) -> str:
     """A name without what stands behind it, no comma between: "Ann Lee Staff Writer", "Ann Lee
     (Reuters)", "Ann Lee ann@news.example"."""
+    text = text if text.isascii() else _GLUED_ROLE.sub("", text)
     text = _SPECIAL_TO.sub("", _BRACKET.sub("", _ADDRESS.sub("", text).strip()))
     if found := _REPORTS.search(text):
         text = text[: found.start("says")]
-    text = _IN_PLACE.sub(r"\1", text)
+    text = _WITH_AGENCIES.sub(r"\1", _IN_PLACE.sub(r"\1", text))
+    text = _without_outlet(text)
     words = text.split()
     while len(words) > LEAST_NAME_WORDS and words[-1].strip(":.").casefold() in _LABELS:
         words.pop()
@@ -248,3 +326,19 @@ def names_of(text: str) -> str:
         while len(words) > LEAST_NAME_WORDS and words[-1].casefold() in BEATS:
             words.pop()
     return " ".join(words)
+
+
+def _without_outlet(text: str) -> str:
+    """A name without the outlet behind it: "Ann Lee for the Daily News", "Ann Lee DAILY NEWS"."""
+    found = _FOR_OUTLET.search(text)
+    if found is not None:
+        first, *others = found["outlet"].casefold().split()
+        # "Ann Lee for President" is the title of a story.
+        if first in ARTICLES or not _OUTLET_WORDS.isdisjoint([first, *others]):
+            return text[: found.end(1)]
+    loud = _LOUD_OUTLET.fullmatch(text)
+    if loud is not None and loud["outlet"].isupper():
+        name = loud["name"].split()
+        if not any(map(str.isupper, name)):
+            return loud["name"]
+    return text

@@ -505,12 +505,16 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
+# What no space parts from the time: "08:003 minutos", "14:30118 Postings".
+_GLUED_COUNT = re.compile(r"(?<!\d)((?:[01]?\d|2[0-3]):[0-5]\d)(?=\d{1,3}\s[^\W\d_]{3})")
+
+
 def _time_of(text: str) -> str:
     """ "T15:47:00", with the zone where one is named; empty where there is no time."""
     if found := _EAST_ASIAN_TIME.search(text):
         hour, minute = _hour(int(found[1]), _half_before(text, found.start())), int(found[2])
         return f"T{hour:02}:{minute:02}:00" if hour < 24 and minute < 60 else ""
-    text = _DOTTED_TIME.sub(_with_colon, text)
+    text = _GLUED_COUNT.sub(r"\1 ", _DOTTED_TIME.sub(_with_colon, text))
     found = _TIME.search(text)
     if found is None:
         return ""

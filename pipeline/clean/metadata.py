@@ -19,10 +19,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.beside import says_outlet
 from pipeline.clean.charset import tidy, writable
 from pipeline.clean.context import stems_of
+from pipeline.clean.dates import DAY_SIGNS
 from pipeline.clean.dom import TAG_NUMBER
-from pipeline.clean.lines import agency_alone
+from pipeline.clean.groups import NAMES, name_groups
+from pipeline.clean.lines import agency_alone, width
 from pipeline.clean.people import people_in
-from pipeline.clean.timestamps import read_timestamp
+from pipeline.clean.timestamps import names_moment, read_timestamp
 
 MAX_SCRIPTS = 40
 MAX_SCRIPT_CHARS = 2_000_000
@@ -40,6 +42,7 @@ MAX_LOWER = 8  # headings of lower rank that are looked at where there is no h1
 MAX_HEADLINE_CHARS = 400
 LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
 OPENING_WORDS = 4
+LEAST_WIDTH = 24  # as wide as so many, in scripts that do not part words
 MAX_LABELS = 10  # elements within a heading
 MAX_HEADINGS = 5  # of a story
 MAX_DATED = 5  # elements that state a time
@@ -79,10 +82,11 @@ _DATED = (
     '[itemprop~="datePublished"], time[pubdate], time.published, time.entry-date, abbr.published, '
     '[property~="dc:created"], [property~="schema:datePublished"], [property~="schema:dateCreated"]'
 )
+_TAGS = 1 << NAMES.index("tags")
 _HEADINGS = frozenset(["h1", "h2", "h3"])
 _NOT_FREE = frozenset(["locked", "metered", "premium", "paid"])
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
-_TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?\|\s?|(?<=\S)\s-\s")
+_TITLE_SEPARATOR = re.compile(r"\s[|·•»«:–—-]{1,2}\s|\s?[|｜]\s?|(?<=\S)\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,10 @@ def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
         _text(story.get("name")) if _is_article(story) else None
     )
     told = [text for text in (linked, og_title, title) if text]
+    home = {text for text, node in shown.items() if text not in told and _leads_home(node, url)}
     h1 = [_without_labels(text, node, told) for text, node in shown.items()]
     lower = [] if h1 else [t for t in map(_heading, tree.css("h2, h3")[:MAX_LOWER]) if t]
-    headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower)
+    headline, forms = _headline(linked, h1, og_title, title, site_name, url, lower, home)
     authors, agency = _authors(story, nodes, meta, tree, site_name, forms)
     return Metadata(
         headline=headline,
@@ -193,6 +198,8 @@ def _without_labels(heading: str, node: LexborNode, told: Sequence[str]) -> str:
     titles = {
         name_form(part) for text in told for part in (text, *_TITLE_SEPARATOR.split(text)[:1])
     }
+    if (rest := _behind_kicker(heading, node)) is not None:
+        return rest
     if name_form(heading) in titles:
         return heading
     for child in islice(node.iter(), MAX_LABELS):
@@ -204,6 +211,29 @@ def _without_labels(heading: str, node: LexborNode, told: Sequence[str]) -> str:
             if rest != heading and not goes_on and name_form(rest) in titles - {""}:
                 return rest.strip(" |·•:–—-")
     return heading
+
+
+def _behind_kicker(heading: str, node: LexborNode) -> str | None:
+    """What stands in a heading behind an element that is called a kicker or a label."""
+    first = next(node.iter(), None)
+    if first is None or not name_groups(first.attributes.get("class") or "") & _TAGS:
+        return None
+    label = _line(first.text()[:MAX_FIELD_CHARS])
+    rest = heading.removeprefix(label).strip(" |·•:–—-")
+    return rest if label and rest != heading and rest.count(" ") else None
+
+
+def _leads_home(node: LexborNode, url: str) -> bool:
+    """Whether a heading is a link to the front page: it names the site."""
+    link = node.css_first("a[href]")
+    if link is None or _line(link.text()[:MAX_FIELD_CHARS]) != _heading(node):
+        return False
+    page, target = urlsplit(url), urlsplit((link.attributes.get("href") or "").strip())
+    host = target.netloc or page.netloc
+    local = target.scheme in ("", "http", "https") and host == page.netloc
+    # No path leads to where the page is: "#top".
+    front = target.path == "/" or (bool(target.netloc) and not target.path)
+    return local and front and not target.query and page.path not in ("", "/")
 
 
 def _title(node: LexborNode | None) -> str:
@@ -343,10 +373,12 @@ def _headline(
     site_name: str | None,
     url: str,
     lower: list[str],
+    home: set[str],
 ) -> tuple[str | None, frozenset[str]]:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     names = {name_form(site_name or ""), name_form(host), name_form(host.partition(".")[0])} - {""}
     named = {name_form(text) for text in h1}
+    names |= set(map(name_form, home)) - {""}
     # A heading that says how a title ends is that of the site.
     names |= {form for text in (og_title, title) if (form := name_form(_tail(text))) in named}
     stated = [_without_site(text, names) for text in (linked or "", og_title, title) if text]
@@ -392,7 +424,8 @@ def _opens(heading: str, titles: list[str]) -> bool:
 def _is_most_of(heading: str, stated: list[str]) -> bool:
     """Whether the heading is the greater part of a stated title, between two of its separators."""
     form = name_form(heading)
-    return heading.count(" ") >= OPENING_WORDS - 1 and any(
+    some = heading.count(" ") >= OPENING_WORDS - 1 or width(heading) >= LEAST_WIDTH > len(heading)
+    return some and any(
         form in map(name_form, _TITLE_SEPARATOR.split(title))
         and len(form) >= LEAST_COVER * len(name_form(title))
         for title in stated
@@ -466,14 +499,15 @@ def _named(meta: dict[str, str], names: list[str]) -> list[str]:
 
 
 def _first_date(values: list[object] | list[Any]) -> str | None:
-    for value in values:
-        if isinstance(value, list) and value:
-            value = value[0]
-        if isinstance(value, str):
-            date = read_timestamp(value)
-            if date is not None:
-                return date
-    return None
+    """The first of the stated times; of those of one day the first that names its zone."""
+    stated = [value[0] if isinstance(value, list) and value else value for value in values]
+    dates = [date for value in stated if isinstance(value, str) and (date := read_timestamp(value))]
+    if not dates or names_moment(dates[0]):
+        return dates[0] if dates else None
+    same = (
+        date for date in dates if date[:DAY_SIGNS] == dates[0][:DAY_SIGNS] and names_moment(date)
+    )
+    return next(same, dates[0])
 
 
 def _time_element(tree: LexborHTMLParser) -> str | None:

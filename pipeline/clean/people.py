@@ -7,7 +7,7 @@ names one. Which lines are bylines, `lines` says.
 import re
 
 from pipeline.clean import bylines, lines
-from pipeline.clean.beside import GLUED, PARTS, says_outlet
+from pipeline.clean.beside import GLUED, PARTS, is_name_apart, name_of, says_outlet
 from pipeline.clean.byline_words import CREDITED_STARTS, PIECES, SPECIALLY
 from pipeline.clean.dates import cut_at_date, has_digit
 from pipeline.clean.given_names import NO_SURNAMES, is_full_name, is_given_name
@@ -118,8 +118,11 @@ def names_beside_date(line: str, about: str = "") -> tuple[str, ...]:
     2026", "Ann Lee, Sports reporter - Updated 5 May 2026". `about` is as for `bare_names`."""
     if len(line) > MAX_BARE_CHARS or not has_digit(line):
         return ()
+    if (name := name_of(line)) is not None:
+        return (name,)
     for part in PARTS.split(line):
-        people = bare_names(cut_at_date(part)[0].strip(" ,"), about)
+        before = cut_at_date(part)[0].strip(" ,")
+        people = (before,) if is_name_apart(before) else bare_names(before, about)
         if people:
             return people
     return ()
@@ -140,6 +143,12 @@ def credited_authors(line: str) -> tuple[str, ...]:
             break
         people += people_in(part.strip()[len(start) :])
     return tuple(name for name in dict.fromkeys(people) if " " in name and _could_be_one(name))
+
+
+def reported_by(first: str, last: str) -> tuple[str, ...]:
+    """Who reported a story of East Asia, by its first paragraph or else by its last."""
+    named = bylines.reporters(first) or bylines.reporters(last) or ""
+    return tuple(dict.fromkeys(_people(named, None)))
 
 
 def _is_credited(part: str) -> bool:

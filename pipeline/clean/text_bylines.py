@@ -18,6 +18,7 @@ from pipeline.clean.people import (
     credited_authors,
     does_work,
     names_beside_date,
+    reported_by,
 )
 from pipeline.clean.text_marks import about_of, drop, titles
 from pipeline.records import Block
@@ -130,6 +131,9 @@ def read_top(
     beneath = _beneath(blocks, own)
     if not authors:
         authors = next(filter(None, (credited_authors(b.text) for b in beneath)), ())
+    if not authors:
+        told = [block.text for block in own if block.keep]
+        authors = reported_by(told[0], told[-1]) if told else ()
     if source is None:
         source = next(filter(None, map(_agency_beneath, beneath, beneath[1:])), None)
     return Dates(published, modified), authors, source

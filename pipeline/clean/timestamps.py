@@ -1,7 +1,7 @@
 """A time as the markup of pages writes it -> RFC 3339 text, or a plain date.
 
-A time without a zone is cut to its date, unless the day itself would be in doubt: the page does
-not say which moment it means. Dates that could be read in two ways give None.
+A time without a zone stays without one, as that of a visible line does; at midnight it is that of a
+system that knows no more than the day. Dates that could be read in two ways give None.
 """
 
 import re
@@ -44,4 +44,11 @@ def _valid(text: str) -> str | None:
         return None
     if not 1900 <= moment.year <= 2200:
         return None
-    return text if moment.tzinfo is not None else text[:10]
+    if moment.tzinfo is None and not (moment.hour or moment.minute or moment.second):
+        return text[:10]
+    return text
+
+
+def names_moment(time: str) -> bool:
+    """Whether a time that was read says its zone too."""
+    return "T" in time and datetime.fromisoformat(time).tzinfo is not None

@@ -21,18 +21,26 @@ from pipeline.clean.beside import (
     MAX_CHARS,
     MAX_NAME_WORDS,
     address_day,
+    agency_beside_date,
     dates_beside,
     names_after_by,
     stated_day,
     writes_day_first,
 )
 from pipeline.clean.context import Columns
-from pipeline.clean.dates import UNDATED, Dates, cut_at_date, read_dates, says_modified
+from pipeline.clean.dates import (
+    DAY_SIGNS,
+    UNDATED,
+    Dates,
+    cut_at_date,
+    read_dates,
+    says_modified,
+)
 from pipeline.clean.dom import Page
 from pipeline.clean.given_names import is_given_name
 from pipeline.clean.metadata import Metadata
-from pipeline.clean.people import bare_names, names_beside_date, people_in
-from pipeline.clean.timestamps import read_timestamp
+from pipeline.clean.people import bare_names, names_beside_date, people_in, reported_by
+from pipeline.clean.timestamps import names_moment, read_timestamp
 from pipeline.records import Block
 
 ABOVE = 4  # blocks above the headline
@@ -73,25 +81,28 @@ def with_visible(
 ) -> Metadata:
     """The metadata, completed with what the page shows."""
     unsure = _is_of_last_change(metadata)
-    if metadata.published_at and metadata.authors and not unsure:
+    timed = metadata.published_at is not None and len(metadata.published_at) > DAY_SIGNS
+    if timed and metadata.authors and not unsure:
         return metadata
     zone = [p for p in _zone(page, columns, kept) if not columns["below_comment"][p]]
     day_first = writes_day_first(page.texts)
     published, modified = metadata.published_at, metadata.modified_at
-    if published is None or unsure:
+    if not timed or unsure:
         shown, changed = _dates(page, columns, zone, kept, sure=unsure, day_first=day_first)
         modified = modified or changed
         if published is None:
             published = (
                 shown or address_day(url) or _labelled_day(page, columns, zone, day_first=day_first)
             )
-        elif shown and _is_earlier(shown, published):
-            published = shown
+        elif shown and ((unsure and _is_earlier(shown, published)) or shown.startswith(published)):
+            published = shown  # a time of the stated day, where no more is stated
     authors = (
         metadata.authors
         or _authors(page, columns, zone, kept, metadata.site_name)
         or _labelled_authors(page, columns, zone, metadata.site_name)
         or _bare_authors(page, columns, zone, kept, metadata)
+        or _reporters(page, kept)
+        or _signed(page, columns, kept, metadata)
     )
     return replace(
         metadata,
@@ -117,7 +128,7 @@ def _is_earlier(shown: str, stated: str) -> bool:
         days = date.fromisoformat(stated[:10]) - date.fromisoformat(shown[:10])
     except ValueError:  # the thirty-first of a shorter month
         return False
-    return days > timedelta(days="T" in stated)
+    return days > timedelta(days=names_moment(stated))
 
 
 def _zone(page: Page, columns: Columns, kept: Sequence[bool]) -> list[int]:
@@ -220,7 +231,12 @@ def _bare_authors(
 ) -> tuple[str, ...]:
     """The people of a line of names alone beneath the headline, with a date in it or beside it."""
     beneath = [place for place in zone if place > zone[0]]
-    dated = {p for p in beneath if p in page.moments or dates_beside(page.texts[p]) != UNDATED}
+    dated = {
+        place
+        for place in beneath
+        # Whether day or month is first is no matter here.
+        if place in page.moments or dates_beside(page.texts[place], day_first=True) != UNDATED
+    }
     told = [text for text, is_kept in zip(page.texts, kept, strict=True) if is_kept]
     about = " ".join([metadata.headline or "", *told[:OPENING]])
     other = np.any([columns[name] > 0 for name in _NO_BYLINES], axis=0)
@@ -234,6 +250,25 @@ def _bare_authors(
         if people:
             return people
     return ()
+
+
+def _reporters(page: Page, kept: Sequence[bool]) -> tuple[str, ...]:
+    """The people that the first or the last paragraph names as those who reported."""
+    told = [text for text, is_kept in zip(page.texts, kept, strict=True) if is_kept]
+    opening = (reported_by(text, "") for text in told[:OPENING])
+    return next(filter(None, opening), ()) or reported_by("", told[-1] if told else "")
+
+
+def _signed(
+    page: Page, columns: Columns, kept: Sequence[bool], metadata: Metadata
+) -> tuple[str, ...]:
+    """The person whose name is all that the last line of the text says."""
+    told = [place for place in range(len(kept)) if kept[place]]
+    if len(told) <= OPENING or columns["in_li"][told[-1]]:
+        return ()
+    about = " ".join([metadata.headline or "", *(page.texts[place] for place in told[:-1])])
+    people = bare_names(page.texts[told[-1]], about)
+    return people if len(people) == 1 else ()
 
 
 def _beneath(page: Page, columns: Columns, zone: Sequence[int]) -> Iterator[int]:
@@ -295,7 +330,7 @@ def _source(page: Page, columns: Columns, zone: Sequence[int], kept: Sequence[bo
         # Between paragraphs it may be that of a picture.
         inside = sum(kept[:place]) > MAX_KEPT_ABOVE
         if not (kept[place] or inside or elsewhere[place] or lines.is_dashed(text)):
-            source = lines.source_name(text)
+            source = lines.source_name(text) or agency_beside_date(text)
             if source is not None and lines.width(source) >= MIN_SOURCE_WIDTH:
                 return source
     return None
