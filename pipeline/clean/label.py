@@ -521,7 +521,7 @@ def _foot(page: Page, kept: set[int]) -> set[int]:
     found: set[int] = set()
     for place in sorted(kept, reverse=True)[:LIFE_REACH]:
         text = page.texts[place]
-        owned = text.startswith("©")
+        owned = text.startswith("©") and is_title_shaped(text)
         if owned or is_foot_line(text) or _is_source_line(text) or agency_alone(text):
             found.add(place)
     return found
