@@ -801,3 +801,27 @@ def test_an_agency_stands_behind_place_and_day(told: str, agency: str | None) ->
 def test_an_agency_in_brackets_beneath_the_headline_is_the_source() -> None:
     assert _flat("(AFP)", "26 February 2026").source_name == "AFP"
     assert _flat("26 February 2026", "© AFP").source_name is None
+
+
+@pytest.mark.parametrize("address", ["http://[x/", "//[a"])
+def test_an_address_that_is_none_leads_nowhere(address: str) -> None:
+    html = f"<html><body><h1><a href='{address}'>Crane falls across harbour</a></h1></body></html>"
+    found = read_metadata(dom.parse(html), "https://news.example/a/crane")
+    assert found.headline == "Crane falls across harbour"
+
+
+def test_a_tag_that_the_headline_goes_on_from_is_part_of_it() -> None:
+    title = "Crane falls across harbour quays in old town"
+    heading = "<h1><a class='tag'>Crane</a> falls across harbour quays in old town</h1>"
+    html = f"<html><head><title>{title}</title></head><body>{heading}</body></html>"
+    assert read_metadata(dom.parse(html), "https://news.example/a").headline == title
+    heading = "<h1><span class='kicker'>Harbour</span> Crane falls across quays</h1>"
+    html = (
+        f"<html><head><title>Crane falls across quays</title></head><body>{heading}</body></html>"
+    )
+    found = read_metadata(dom.parse(html), "https://news.example/a").headline
+    assert found == "Crane falls across quays"
+
+
+def test_the_zone_of_mail_that_is_none_is_universal_time() -> None:
+    assert read_timestamp("Tue, 10 Mar 2026 10:00:00 -0000") == "2026-03-10T10:00:00+00:00"

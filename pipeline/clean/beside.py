@@ -155,7 +155,7 @@ def _parted_last(line: str) -> tuple[str, str, str]:
 
 _OF = re.compile(r"(?:[Dd]e|[Dd]i|[Oo]d|[Aa]v|[Aa]f)\s(?=[^\W\d_a-z])")
 _BEHIND_DATE = re.compile(
-    r"(?<=[\d\s)])[\s,|•·–—-]+(?:de|di|od|av|af|by|von|par|por|door|oleh|przez)\s(?=[^\d]{5,60}$)",
+    r"(?<=[\d\s)])[\s,|•·–—-]{1,6}(?:de|di|od|av|af|by|von|par|por|door|oleh|przez)\s(?=[^\d]{5,60}$)",
     re.IGNORECASE,
 )
 

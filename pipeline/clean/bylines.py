@@ -58,7 +58,7 @@ _SIGN = (
 )
 _CREDIT = re.compile(
     rf"(?:(?<=[\s,;.|(])|^)(?:(?P<done>(?:{_any((*WROTE, *OTHERWISE))})"
-    rf"(?:\s?{_JOIN}\s?(?:{_any((*WROTE, *OTHERWISE))}))*)"
+    rf"(?:\s?{_JOIN}\s?(?:{_any((*WROTE, *OTHERWISE))})){{0,3}})"
     rf"(?:{_SIGN}|{_ASIAN}\s|\s(?-i:(?=[A-Z])))"
     rf"|(?:{_any(EDITED)})(?:{_SIGN}))",
     re.IGNORECASE,
@@ -131,7 +131,7 @@ _ADDRESS = re.compile(
 _IN_PLACE = re.compile(r"(?<=\S\s)(\S+)\s(?:in|at|from|aus|à|em|desde)(?:\s[^\W\d_a-z]\S*){1,3}$")
 _BRACKET = re.compile(r"(?<=\S)\s?[(（\[][^()（）\[\]\d]{2,60}[)）\]]$")
 _SPECIAL_TO = re.compile(
-    r"(?:^|[\s,–—-]+)(?:exclusive(?:ly)?|special(?:ly)?)\s(?:to|for)\s.*$", re.I
+    r"(?:^|[\s,–—-]{1,6})(?:exclusive(?:ly)?|special(?:ly)?)\s(?:to|for)\s.*$", re.I
 )
 _REPORTS = re.compile(r"(?<=\S\s)\S+(?P<says>\s(?:reports|berichtet)(?:\s(?:from|in|aus)\s.*)?)$")
 _FOR_OUTLET = re.compile(

@@ -43,6 +43,7 @@ MAX_HEADLINE_CHARS = 400
 LEAST_COVER = 0.5  # of a stated title, that a shown heading says which is a part of it
 OPENING_WORDS = 4
 LEAST_WIDTH = 24  # as wide as so many, in scripts that do not part words
+MAX_STORY_NODES = 2_000  # above the name of an author
 MAX_LABELS = 10  # elements within a heading
 MAX_HEADINGS = 5  # of a story
 MAX_DATED = 5  # elements that state a time
@@ -220,7 +221,8 @@ def _behind_kicker(heading: str, node: LexborNode) -> str | None:
         return None
     label = _line(first.text()[:MAX_FIELD_CHARS])
     rest = heading.removeprefix(label).strip(" |·•:–—-")
-    return rest if label and rest != heading and rest.count(" ") else None
+    goes_on = rest[:1].islower()
+    return rest if label and rest != heading and rest.count(" ") and not goes_on else None
 
 
 def _leads_home(node: LexborNode, url: str) -> bool:
@@ -228,7 +230,10 @@ def _leads_home(node: LexborNode, url: str) -> bool:
     link = node.css_first("a[href]")
     if link is None or _line(link.text()[:MAX_FIELD_CHARS]) != _heading(node):
         return False
-    page, target = urlsplit(url), urlsplit((link.attributes.get("href") or "").strip())
+    try:
+        page, target = urlsplit(url), urlsplit((link.attributes.get("href") or "").strip())
+    except ValueError:
+        return False
     host = target.netloc or page.netloc
     local = target.scheme in ("", "http", "https") and host == page.netloc
     # No path leads to where the page is: "#top".
@@ -597,7 +602,8 @@ def _is_of_another(node: LexborNode, titles: frozenset[str]) -> bool:
     if story is None or not titles:
         return False
     called = story.css('[itemprop~="headline"]')[:MAX_HEADINGS]
-    above = takewhile(lambda element: element.mem_id != node.mem_id, story.traverse())
+    nodes = islice(story.traverse(), MAX_STORY_NODES)
+    above = takewhile(lambda element: element.mem_id != node.mem_id, nodes)
     shown = called or [element for element in above if element.tag in _HEADINGS][:MAX_HEADINGS]
     forms = {form for element in shown if (form := name_form(_heading(element)))}
     return bool(forms) and not any(

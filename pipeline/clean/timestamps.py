@@ -5,7 +5,7 @@ system that knows no more than the day. Dates that could be read in two ways giv
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from pipeline.clean.dates import read_dates
@@ -34,6 +34,8 @@ def read_timestamp(value: str) -> str | None:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return _valid(read_dates(value).published or "")
+    if value.endswith("-0000"):  # of mail: universal time, and nothing of where it was written
+        moment = moment.replace(tzinfo=UTC)
     return _valid(moment.isoformat())
 
 
