@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean.beside import name_of, says_outlet, signed, source_of, without_signs
+from pipeline.clean.beside import name_of, says_outlet, signed, source_of, without_editors
 from pipeline.clean.text import read_text
 from pipeline.records import Block
 from tests.test_clean_html import BODY, PARAGRAPHS, article, cleaned, story
@@ -144,7 +144,7 @@ def test_teasers_of_the_site_s_own_sections_are_not(outlets: tuple[str, str]) ->
     ],
 )
 def test_editors_sign_behind_an_agency(told: str, plain: str) -> None:
-    assert without_signs(told) == plain
+    assert without_editors(told) == plain
 
 
 def test_a_name_behind_a_date_is_looked_for_within_bounds() -> None:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from pipeline.clean import dom
 from pipeline.clean.beside import dates_beside, names_after_by
 from pipeline.clean.dates import Dates
+from pipeline.clean.features import html_columns
 from pipeline.clean.html import read_html
-from pipeline.clean.metadata import Metadata
+from pipeline.clean.metadata import Metadata, read_metadata
 from pipeline.clean.text import read_text
+from pipeline.clean.visible import with_visible
 
 PARAGRAPHS = [
     "The harbour of the old town was closed on Monday after a crane fell across both of its quays.",
@@ -246,10 +249,19 @@ def test_a_name_beside_dates_needs_no_more_than_a_de(line: str, people: tuple[st
 def test_the_people_that_datelines_and_signatures_name_are_authors() -> None:
     opening = "<p>新闻社昆明8月13日电（记者李清源）凌晨四点，采菌人已经上山。</p>"
     assert read(opening).authors == ("李清源",)
+
+
+@pytest.mark.parametrize(("kept", "people"), [(True, ("Hoàng Thảo Vy",)), (False, ())])
+def test_the_name_that_is_all_of_the_last_kept_line_is_the_author(
+    kept: bool, people: tuple[str, ...]
+) -> None:
     held = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
-    page = f"<article><h1>Crane falls</h1>{held}<p><b>Hoàng Thảo Vy</b></p></article>"
-    found = read_html(page, "https://news.example.org/a").metadata
-    assert found.authors in (("Hoàng Thảo Vy",), ())  # where the line is kept
+    tree = dom.parse(f"<article><h1>Crane falls</h1>{held}<p>Hoàng Thảo Vy</p></article>")
+    url = "https://news.example.org/a"
+    metadata, page = read_metadata(tree, url), dom.read_page(tree)
+    flags = [False, *(True for _ in PARAGRAPHS), kept]
+    found = with_visible(metadata, page, html_columns(page, metadata), flags, url)
+    assert found.authors == people
 
 
 def test_the_time_of_the_stated_day_is_read_from_the_page() -> None:

@@ -507,3 +507,26 @@ def test_splitting_a_story_again_gives_it_whole(page: CleanPage) -> None:
         own = {*range(story.blocks[0][0], story.blocks[-1][1])} - (others - {*places(story)})
         alone = tuple(page.blocks[place] for place in sorted(own))
         assert len(split(replace(page, blocks=alone))) == 1
+
+
+@pytest.mark.parametrize(("kind", "signed"), [("related", False), ("heading", True)])
+@pytest.mark.parametrize("opened", [(), ("p",)])
+def test_a_link_to_another_story_signs_no_boundary(
+    kind: BlockKind, signed: bool, opened: tuple[str, ...]
+) -> None:
+    page = outline_of(
+        [
+            Block(BRIDGE[0], "paragraph", True, None, 0, opened),
+            Block("Read also", "navigation", False, "marker"),
+            Block(VOLCANO_TITLE, kind, False, "related"),
+            Block(VOLCANO[0], "paragraph", True),
+        ],
+        "",
+        "",
+    )
+    assert page is not None
+    shown = {name: np.zeros(1) for name in ("dates", "bare_times", "left", "bylines", "sources")}
+    columns = shown | {"markers": np.ones(1), "before_best": np.ones(1)}
+    gaps = Gaps(columns, np.array([0.8], dtype=np.float32))
+    # Flattened text has no markup that could show it.
+    assert bool(boundaries._is_signed(page, gaps)[0]) == (signed or not opened)

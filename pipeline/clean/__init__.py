@@ -6,7 +6,7 @@ has flattened has its own reader (`text`). Both end in the same blocks.
 
 from collections.abc import Sequence
 
-from pipeline.clean.beside import says_outlet, without_signs
+from pipeline.clean.beside import says_outlet, without_editors
 from pipeline.clean.bounds import UnreadablePage
 from pipeline.clean.charset import page_text, writable
 from pipeline.clean.html import read_html
@@ -102,7 +102,7 @@ def _named_below(blocks: Sequence[Block]) -> str | None:
 def _agency(story: list[str]) -> str | None:
     """The news agency that the story credits, where such credits stand: at its start or end."""
     for text in (*story[:2], *story[-2:]):
-        agency = agency_of(without_signs(text))
+        agency = agency_of(without_editors(text))
         if agency is not None:
             return agency
     return None

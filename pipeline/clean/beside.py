@@ -282,7 +282,7 @@ def _all_titled(name: str) -> bool:
     return not any(word.islower() and word not in _SMALL for word in name.split())
 
 
-def without_signs(text: str) -> str:
+def without_editors(text: str) -> str:
     """A paragraph without the signs of editors and the day that stand behind an agency in the
     brackets at its end: "(APA, red, 15.9.2026)"."""
     return _SIGNS_BEHIND.sub(r"(\1)", text) if text.endswith(")") else text

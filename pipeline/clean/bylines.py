@@ -190,8 +190,8 @@ def opened(text: str) -> tuple[str, bool] | None:
 
 
 def reporters(paragraph: str) -> str | None:
-    """Who reported a story by its first or last paragraph, parted by commas:
-    "新华社昆明8月13日电（记者李清源）", "(서울=연합뉴스) 김민수 기자 = "."""
+    """Who reported a story by its first or last paragraph, parted by commas: "新华社昆明8月13日电
+    （记者李清源）", "(서울=연합뉴스) 김민수 기자 =". None where nobody is named."""
     if paragraph.isascii() or not _WIDE.search(paragraph):
         return None
     found = _REPORTED_WITHIN.search(paragraph)

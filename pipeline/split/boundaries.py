@@ -53,7 +53,7 @@ _COUNTED = ("marker", "date", "interface", "related", "promotion", "caption", "b
             "title_shaped", "bullet", "starts_sign")  # fmt: skip
 _SIDES = ("width", "words", "sentences", "capitalised", "digits", "quotes", "commas", "upper")
 _SHOWN = ("marker", "date", "byline", "source")
-LINKS = ("related", "navigation")
+_LINKS = ("related", "navigation")
 _DATELINE = re.compile(r"^[^a-z.]{0,40}[A-Z][^.]{0,40}[)\w]\s?[-–—:]\s")
 _LOG_ODDS = 8.0  # scores beyond are all the same
 
@@ -236,7 +236,7 @@ def _is_signed(outline: Outline, gaps: Gaps) -> NDArray[np.bool_]:
         for gap in np.flatnonzero(signed).tolist():
             above, beneath = outline.content[gap].place, outline.content[gap + 1].place
             between = outline.blocks[above + 1 : beneath]
-            signed[gap] = any(block.kind not in LINKS and could_head(block) for block in between)
+            signed[gap] = any(block.kind not in _LINKS and could_head(block) for block in between)
     return signed
 
 
